@@ -1,0 +1,87 @@
+package io.carillon.contract;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** What stands in {@code dial.events}: one agent's word on itself and its attempts, ordered by (epoch, seq). */
+public sealed interface AgentEvent {
+  String pbx();
+
+  /** What an agent says of itself. */
+  sealed interface OfAgent extends AgentEvent {
+    String holder();
+  }
+
+  /** What an agent says of one attempt. */
+  sealed interface OfAttempt extends AgentEvent {
+    String attemptId();
+
+    String jobId();
+
+    long epoch();
+
+    long seq();
+
+    Instant at();
+  }
+
+  /** I hold this PBX's assignments. {@code epochFound} is the one Asterisk has, 0 where it has none. Said again until welcomed. */
+  record AgentHello(String pbx, String holder, long epochFound, PbxMode mode, String asteriskVersion, Instant asteriskStartedAt,
+      Instant at) implements OfAgent {}
+
+  /** The fence of {@code epoch} stands in Asterisk and was read back. */
+  record AgentFenced(String pbx, String holder, long epoch, Instant at) implements OfAgent {}
+
+  /**
+   * Every second and on change.
+   *
+   * @param linkUp whether Asterisk can be driven now
+   * @param trunks channels per trunk id
+   * @param outstanding originates without an end yet
+   * @param spoolBacklog call files not yet taken; 0 in AMI mode
+   * @param clockAt the agent's wall clock, for the skew check
+   */
+  record AgentStatus(String pbx, String holder, long epoch, boolean linkUp, String asteriskVersion, Instant asteriskStartedAt,
+      Map<String, TrunkUse> trunks, int outstanding, int spoolBacklog, String lastError, Instant clockAt) implements OfAgent {}
+
+  /** Channels on a trunk: those of our attempts, and those of anybody else. */
+  record TrunkUse(int ours, int foreign) {}
+
+  /** From here on the attempt may reach somebody: in the broker before the first byte goes to Asterisk. */
+  record AttemptOriginating(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at) implements OfAttempt {}
+
+  record AttemptRinging(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at) implements OfAttempt {}
+
+  record AttemptAnswered(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at) implements OfAttempt {}
+
+  /** For the live view only; {@code AttemptEnded} is what counts. */
+  record AttemptDigits(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at, String digits) implements OfAttempt {}
+
+  /** The end, with everything that is known. The only source of outcome and acknowledgement. */
+  record AttemptEnded(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at, Ending ending) implements OfAttempt {}
+
+  /** Evidence that came after the attempt had been settled: recorded, never a decision. */
+  record AttemptCorrected(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at, Ending ending)
+      implements OfAttempt {}
+
+  /**
+   * How an attempt ended.
+   *
+   * @param reason a short word where the outcome alone does not say why ({@code TOO_LATE}, {@code PBX_CRASHED}, {@code NEVER_ARRIVED}…), or null
+   * @param hangupCause Q.850 cause, null where there was none
+   * @param sipCode final SIP code of the trunk's channel, null where none was seen
+   * @param dialStatus the raw DIALSTATUS
+   * @param ringMillis from Ringing (or Progress) to answer or end; null where it never rang
+   * @param talkMillis from answer to end; null where not answered
+   * @param channel the trunk's channel name
+   */
+  record Ending(Outcome outcome, String reason, AnsweredBy answeredBy, HungUpBy hungUpBy, Boolean acknowledged, String digits,
+      Integer hangupCause, Integer sipCode, String dialStatus, Long ringMillis, Long talkMillis, Instant ringingAt,
+      Instant answeredAt, Instant endedAt, String channel) {
+
+    /** An end without a call: the attempt was not placed, or nothing is known of it. */
+    public static Ending without(Outcome outcome, String reason, Instant endedAt) {
+      return new Ending(outcome, reason, null, null, null, null, null, null, null, null, null, null, null, endedAt, null);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.carillon.kafka;
+
+import io.carillon.contract.CloudEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import io.vertx.kafka.client.producer.RecordMetadata;
+import java.util.Map;
+
+/**
+ * Sends records with {@code acks=all}: the future succeeds once the broker has the record, and fails when it will not. Records of
+ * one key are stored in the order in which they were given (idempotent producer).
+ */
+public final class Publisher {
+  private final KafkaProducer<String, byte[]> producer;
+
+  private Publisher(KafkaProducer<String, byte[]> producer) {
+    this.producer = producer;
+  }
+
+  /**
+   * @param deliveryTimeoutMillis after this long without the broker's word the future fails; what was sent may still arrive
+   */
+  public static Publisher open(Vertx vertx, KafkaSettings kafka, int deliveryTimeoutMillis) {
+    var properties = kafka.client();
+    properties.remove("allow.auto.create.topics");
+    properties.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
+    properties.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    // 0: a lone record leaves at once; under load batches form by themselves while requests are under way.
+    properties.put("linger.ms", "0");
+    properties.put("compression.type", "none");
+    properties.put("batch.size", "131072");
+    properties.put("max.block.ms", String.valueOf(deliveryTimeoutMillis));
+    properties.put("request.timeout.ms", String.valueOf(Math.max(500, deliveryTimeoutMillis / 2)));
+    properties.put("delivery.timeout.ms", String.valueOf(deliveryTimeoutMillis));
+    return new Publisher(KafkaProducer.create(vertx, properties));
+  }
+
+  /** Sends one record; {@code value} null is a tombstone. */
+  public Future<RecordMetadata> send(String topic, String key, byte[] value, CloudEvent event) {
+    return send(topic, key, value, event.headers());
+  }
+
+  /** The same with headers that are there already. */
+  public Future<RecordMetadata> send(String topic, String key, byte[] value, Map<String, String> headers) {
+    var record = KafkaProducerRecord.create(topic, key, value);
+    headers.forEach((name, text) -> record.addHeader(name, Buffer.buffer(text)));
+    return producer.send(record);
+  }
+
+  public Future<Void> close() {
+    return producer.close();
+  }
+}

@@ -1,0 +1,25 @@
+package io.carillon.life;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** What must hold for a process to be ready, by name; each check answers null, or what is missing. Checks must not block. */
+public final class Health {
+  private final Map<String, Supplier<String>> checks = new ConcurrentHashMap<>();
+
+  public void readyWhen(String name, Supplier<String> missing) {
+    checks.put(name, missing);
+  }
+
+  /** What is missing now; empty: ready. */
+  public Map<String, String> missing() {
+    var missing = new TreeMap<String, String>();
+    checks.forEach((name, check) -> {
+      String what = check.get();
+      if (what != null) missing.put(name, what);
+    });
+    return missing;
+  }
+}

@@ -1,0 +1,62 @@
+package io.carillon.life;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every process's {@code main} does: settings, start, and a clean end at SIGTERM or SIGINT.
+ *
+ * <p>Exit codes: 0 ended by a signal, 2 bad settings, 1 it could not start.
+ */
+public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  /** How long parts may take to close before the process ends anyway. Kubernetes gives 30 s by default. */
+  private static final long CLOSE_SECONDS = 25;
+
+  private Main() {}
+
+  /** One process: opens its parts into {@code parts}; the future ends when it is up. */
+  @FunctionalInterface
+  public interface App {
+    Future<?> start(Vertx vertx, Parts parts);
+  }
+
+  /** Runs until a signal comes. {@code settings} reads the environment and throws {@link Env.BadSettings}. */
+  public static <S> void run(String name, java.util.function.Function<Env, S> settings, java.util.function.Function<S, App> app) {
+    S read;
+    try {
+      var env = new Env(System::getenv);
+      read = settings.apply(env);
+      env.check();
+    } catch (Env.BadSettings bad) {
+      System.err.println("carillon " + name + " cannot start, its settings are wrong:");
+      bad.problems().forEach(problem -> System.err.println("  " + problem));
+      System.exit(2);
+      return;
+    }
+    var vertx = Vertx.vertx();
+    var parts = new Parts();
+    parts.opened("vertx", vertx::close);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(name, parts), "shutdown"));
+    app.apply(read).start(vertx, parts).onComplete(
+        up -> log.atInfo().addKeyValue("process", name).log("up"),
+        failed -> {
+          log.atError().addKeyValue("process", name).setCause(failed).log("could not start");
+          new Thread(() -> System.exit(1), "exit").start();
+        });
+  }
+
+  private static void end(String name, Parts parts) {
+    try {
+      parts.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      log.atInfo().addKeyValue("process", name).log("ended");
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      log.atWarn().addKeyValue("process", name).setCause(e).log("did not end cleanly");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

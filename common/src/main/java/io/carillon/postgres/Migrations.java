@@ -1,0 +1,21 @@
+package io.carillon.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema up to date, under a lock: processes that start together do it once. */
+public final class Migrations {
+  private Migrations() {}
+
+  public static Future<Void> run(Vertx vertx, PostgresSettings postgres) {
+    return vertx.executeBlocking(() -> {
+      runBlocking(postgres);
+      return null;
+    }, false);
+  }
+
+  public static void runBlocking(PostgresSettings postgres) {
+    Flyway.configure().dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()).locations("classpath:db/migration").load().migrate();
+  }
+}
