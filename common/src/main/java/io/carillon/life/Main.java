@@ -3,6 +3,8 @@ package io.carillon.life;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,15 @@ public final class Main {
   }
 
   /** Runs until a signal comes. {@code settings} reads the environment and throws {@link Env.BadSettings}. */
-  public static <S> void run(String name, java.util.function.Function<Env, S> settings, java.util.function.Function<S, App> app) {
+  public static <S> void run(String name, Function<Env, S> settings, BiFunction<S, Surroundings, App> app) {
     S read;
+    int managementPort;
+    String managementHost;
     try {
       var env = new Env(System::getenv);
       read = settings.apply(env);
+      managementPort = env.port("CARILLON_MANAGEMENT_PORT", 8081);
+      managementHost = env.optional("CARILLON_MANAGEMENT_HOST", "0.0.0.0");
       env.check();
     } catch (Env.BadSettings bad) {
       System.err.println("carillon " + name + " cannot start, its settings are wrong:");
@@ -41,7 +47,12 @@ public final class Main {
     var parts = new Parts();
     parts.opened("vertx", vertx::close);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(name, parts), "shutdown"));
-    app.apply(read).start(vertx, parts).onComplete(
+    var surroundings = Surroundings.real();
+    surroundings.health().readyWhen("start", () -> "still starting");
+    ManagementServer.open(vertx, managementHost, managementPort, surroundings.health(), surroundings.meters())
+        .compose(server -> app.apply(read, surroundings).start(vertx, parts))
+        .onSuccess(up -> surroundings.health().readyWhen("start", () -> null))
+        .onComplete(
         up -> log.atInfo().addKeyValue("process", name).log("up"),
         failed -> {
           log.atError().addKeyValue("process", name).setCause(failed).log("could not start");
