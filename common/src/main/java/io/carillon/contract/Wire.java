@@ -21,7 +21,9 @@ public final class Wire {
   private static final ObjectMapper JSON = JsonMapper.builder()
       .addModule(new JavaTimeModule())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+      .addModule(CleanText.module())
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
       .build();
@@ -114,7 +116,8 @@ public final class Wire {
       T read = JSON.readValue(value, type);
       if (read == null) throw new Unreadable("the value is null", null);
       return read;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Records refuse by an exception what they cannot hold; nothing a stranger wrote may get further than here.
       throw new Unreadable("not the JSON of " + type.getSimpleName() + ": " + firstLine(e.getMessage()), e);
     }
   }
@@ -129,6 +132,7 @@ public final class Wire {
   }
 
   private static String firstLine(String text) {
+    if (text == null) return "no reason given";
     int end = text.indexOf('\n');
     return end < 0 ? text : text.substring(0, end);
   }

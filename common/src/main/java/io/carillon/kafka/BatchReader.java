@@ -9,7 +9,6 @@ import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * idempotent by id.
  *
  * <p>A handler's failure means that its effect could not be had now (the database is away): the same batch is given again after a
- * pause, and nothing later is read meanwhile. A record that can never be handled is the handler's to set aside.
+ * pause, and nothing later is read meanwhile. A record that can never be handled is the handler's to set aside. A member of a group
+ * whose batch has no effect for a minute loses its partitions to the others, which then get the same records.
  *
- * <p>Everything runs on the context that opened it.
+ * <p>Everything runs on the context that opened it, on whatever thread a handler's future ends.
  */
 public final class BatchReader {
   private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
@@ -36,7 +36,7 @@ public final class BatchReader {
   @FunctionalInterface
   public interface Handler extends Function<List<Received>, Future<?>> {}
 
-  /** Called on the reader's context when partitions are taken or given up. */
+  /** Called on the reader's context when partitions are taken or given up; never with none. */
   public interface Ownership {
     void assigned(Set<Integer> partitions);
 
@@ -56,9 +56,13 @@ public final class BatchReader {
   private final boolean commits;
   private final Promise<Void> ended = Promise.promise();
   private boolean closing;
+  /** Counts assignments and revocations, so that what was begun for an earlier one is not finished for a later. */
+  private long turn;
+  /** False while an assignment's starting point is not known: what is polled then is older than the assignment. */
+  private boolean reading = true;
 
-  private BatchReader(Context context, KafkaConsumer<String, byte[]> consumer, String topic, Handler handler, boolean commits) {
-    this.context = context;
+  private BatchReader(Vertx vertx, KafkaConsumer<String, byte[]> consumer, String topic, Handler handler, boolean commits) {
+    this.context = vertx.getOrCreateContext();
     this.consumer = consumer;
     this.topic = topic;
     this.handler = handler;
@@ -67,106 +71,100 @@ public final class BatchReader {
 
   /** As a member of a group; a new group begins at the topic's beginning. The future ends when it is subscribed. */
   public static Future<BatchReader> inGroup(Vertx vertx, KafkaSettings kafka, String group, String topic, int maxPollRecords, Handler handler) {
-    var consumer = consumer(vertx, kafka, Map.of("group.id", group, "auto.offset.reset", "earliest"), maxPollRecords);
-    var reader = new BatchReader(vertx.getOrCreateContext(), consumer, topic, handler, true);
-    return consumer.subscribe(topic).map(subscribed -> reader.go());
+    return Consumers.member(vertx, kafka, group, Map.of("auto.offset.reset", "earliest"), maxPollRecords).compose(consumer -> {
+      var reader = new BatchReader(vertx, consumer, topic, handler, true);
+      return reader.begun(consumer.subscribe(topic));
+    });
   }
 
   /**
    * As the only reader of a one-partition topic among the members of a group. From each time it is assigned, only what is written
-   * from then on is read; nothing is committed.
+   * from then on is read; nothing is committed. {@code ownership.assigned} is called once the starting point is fixed: the handler
+   * gets everything written after that call, and nothing before it.
    */
   public static Future<BatchReader> soleFromNow(Vertx vertx, KafkaSettings kafka, String group, String topic, int maxPollRecords,
       Ownership ownership, Handler handler) {
-    var consumer = consumer(vertx, kafka, Map.of("group.id", group, "auto.offset.reset", "latest", "session.timeout.ms", "6000",
-        "heartbeat.interval.ms", "1500"), maxPollRecords);
-    var reader = new BatchReader(vertx.getOrCreateContext(), consumer, topic, handler, false);
-    consumer.partitionsAssignedHandler(taken -> consumer.seekToEnd(taken).compose(sought -> positions(consumer, taken))
-        .onComplete(at -> ownership.assigned(numbers(taken)),
-            failed -> log.atError().addKeyValue("topic", topic).setCause(failed).log("the end of the topic could not be found")));
-    consumer.partitionsRevokedHandler(lost -> ownership.revoked(numbers(lost)));
-    return consumer.subscribe(topic).map(subscribed -> reader.go());
+    var quick = Map.of("auto.offset.reset", "latest", "session.timeout.ms", "6000", "heartbeat.interval.ms", "1500");
+    return Consumers.member(vertx, kafka, group, quick, maxPollRecords).compose(consumer -> {
+      var reader = new BatchReader(vertx, consumer, topic, handler, false);
+      reader.reading = false;
+      consumer.partitionsAssignedHandler(taken -> reader.assigned(taken, ownership));
+      consumer.partitionsRevokedHandler(lost -> reader.revoked(lost, ownership));
+      return reader.begun(consumer.subscribe(topic));
+    });
   }
 
-  /** All partitions, alone, without a group: from the beginning, or from now on. */
+  /** All partitions, alone, without a group: from the beginning, or from now on. Fails where there is no such topic. */
   public static Future<BatchReader> alone(Vertx vertx, KafkaSettings kafka, String topic, boolean fromBeginning, int maxPollRecords, Handler handler) {
-    var consumer = consumer(vertx, kafka, Map.of("auto.offset.reset", fromBeginning ? "earliest" : "latest"), maxPollRecords);
-    var reader = new BatchReader(vertx.getOrCreateContext(), consumer, topic, handler, false);
-    return consumer.partitionsFor(topic).compose(found -> {
-      var all = new java.util.HashSet<TopicPartition>();
-      found.forEach(p -> all.add(new TopicPartition(topic, p.getPartition())));
-      return consumer.assign(all)
-          .compose(assigned -> fromBeginning ? consumer.seekToBeginning(all) : consumer.seekToEnd(all))
-          .compose(sought -> positions(consumer, all));
-    }).map(positions -> reader.go());
+    return Consumers.open(vertx, kafka, Map.of("auto.offset.reset", fromBeginning ? "earliest" : "latest"), maxPollRecords).compose(consumer -> {
+      var reader = new BatchReader(vertx, consumer, topic, handler, false);
+      return reader.begun(Consumers.partitions(consumer, topic).compose(all -> consumer.assign(all)
+          .compose(assigned -> fromBeginning ? Consumers.toBeginning(consumer, all) : Consumers.toEnd(consumer, all))));
+    });
   }
 
-  /** Resolves lazily sought positions, so that "from now on" means from this very moment. */
-  private static Future<?> positions(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
-    return Future.all(partitions.stream().map(consumer::position).toList());
+  private Future<BatchReader> begun(Future<?> ready) {
+    return ready.transform(done -> {
+      if (done.failed()) return consumer.close().transform(closed -> Future.<BatchReader>failedFuture(done.cause()));
+      context.runOnContext(go -> next());
+      return Future.succeededFuture(this);
+    });
   }
 
-  private static Set<Integer> numbers(Set<TopicPartition> partitions) {
-    return partitions.stream().map(TopicPartition::getPartition).collect(java.util.stream.Collectors.toUnmodifiableSet());
+  // A rebalance that changes nothing for this member is told as an empty set, and seeking nothing means seeking everything.
+  private void assigned(Set<TopicPartition> taken, Ownership ownership) {
+    if (taken.isEmpty()) return;
+    turn++;
+    reading = false;
+    beginAtEnd(taken, ownership, turn);
   }
 
-  private static KafkaConsumer<String, byte[]> consumer(Vertx vertx, KafkaSettings kafka, Map<String, String> more, int maxPollRecords) {
-    var properties = kafka.client();
-    properties.putAll(more);
-    properties.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
-    properties.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-    properties.put("enable.auto.commit", "false");
-    properties.put("max.poll.records", String.valueOf(maxPollRecords));
-    properties.put("fetch.min.bytes", "1");
-    return KafkaConsumer.create(vertx, properties);
+  private void beginAtEnd(Set<TopicPartition> taken, Ownership ownership, long begunIn) {
+    if (closing || turn != begunIn) return;
+    Consumers.toEnd(consumer, taken).onComplete(at -> {
+      if (turn != begunIn) return;
+      reading = true;
+      ownership.assigned(Consumers.numbers(taken));
+    }, failed -> {
+      if (turn != begunIn) return;
+      log.atWarn().addKeyValue("topic", topic).setCause(failed).log("the end of the topic could not be found, tried again");
+      context.owner().setTimer(RETRY_MILLIS, again -> beginAtEnd(taken, ownership, begunIn));
+    });
   }
 
-  private BatchReader go() {
-    context.runOnContext(go -> next());
-    return this;
+  private void revoked(Set<TopicPartition> lost, Ownership ownership) {
+    if (lost.isEmpty()) return;
+    turn++;
+    reading = false;
+    ownership.revoked(Consumers.numbers(lost));
   }
 
   private void next() {
-    if (closing) {
-      ended.tryComplete();
-      return;
-    }
-    consumer.poll(POLL).onComplete(this::handle, this::pollFailed);
+    if (closing) ended.tryComplete();
+    else consumer.poll(POLL).onComplete(this::handle, this::pollFailed);
   }
 
   private void pollFailed(Throwable failure) {
-    if (closing) {
-      ended.tryComplete();
-      return;
-    }
-    log.atWarn().addKeyValue("topic", topic).setCause(failure).log("a poll failed, tried again");
-    consumerVertx().setTimer(RETRY_MILLIS, again -> next());
+    if (!closing) log.atWarn().addKeyValue("topic", topic).setCause(failure).log("a poll failed, tried again");
+    later(this::next);
   }
 
   private void handle(KafkaConsumerRecords<String, byte[]> polled) {
-    if (polled.isEmpty()) {
+    if (polled.isEmpty() || !reading) {
       next();
       return;
     }
     var batch = new ArrayList<Received>(polled.size());
-    for (int i = 0; i < polled.size(); i++) {
-      var record = polled.recordAt(i);
-      var headers = new HashMap<String, String>();
-      record.headers().forEach(header -> headers.put(header.key(), header.value().toString()));
-      batch.add(new Received(record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers, record.timestamp()));
-    }
+    polled.records().forEach(record -> batch.add(Received.of(record)));
     give(batch);
   }
 
   private void give(List<Received> batch) {
-    handled(batch).onComplete(done -> committed().onComplete(any -> next()), failure -> {
-      if (closing) {
-        ended.tryComplete();
-        return;
-      }
-      log.atWarn().addKeyValue("topic", topic).addKeyValue("records", batch.size()).setCause(failure).log("a batch has no effect yet, given again");
-      consumerVertx().setTimer(RETRY_MILLIS, again -> give(batch));
-    });
+    handled(batch).onComplete(done -> context.runOnContext(onward -> committed().onComplete(any -> next())),
+        failure -> context.runOnContext(onward -> {
+          if (!closing) log.atWarn().addKeyValue("topic", topic).addKeyValue("records", batch.size()).setCause(failure).log("a batch has no effect yet, given again");
+          later(() -> give(batch));
+        }));
   }
 
   private Future<?> handled(List<Received> batch) {
@@ -177,17 +175,25 @@ public final class BatchReader {
     }
   }
 
+  /** After a pause, unless it is closed by then: what had no effect is read again by whoever comes next. */
+  private void later(Runnable step) {
+    if (closing) {
+      ended.tryComplete();
+      return;
+    }
+    context.owner().setTimer(RETRY_MILLIS, again -> {
+      if (closing) ended.tryComplete();
+      else step.run();
+    });
+  }
+
   /** A failed commit costs a repeat after a restart, nothing else. */
   private Future<?> committed() {
     if (!commits) return Future.succeededFuture();
     return consumer.commit().onFailure(failure -> log.atInfo().addKeyValue("topic", topic).setCause(failure).log("offsets not committed"));
   }
 
-  private Vertx consumerVertx() {
-    return context.owner();
-  }
-
-  /** Ends after the batch under way. */
+  /** Ends after the batch under way; one that fails is not given again. */
   public Future<Void> close() {
     var closed = Promise.<Void>promise();
     context.runOnContext(close -> {

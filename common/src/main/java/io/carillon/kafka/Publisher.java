@@ -8,12 +8,18 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.kafka.client.producer.RecordMetadata;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends records with {@code acks=all}: the future succeeds once the broker has the record, and fails when it will not. Records of
  * one key are stored in the order in which they were given (idempotent producer).
+ *
+ * <p>A record for a topic that is not there holds up what is given after it until its time is over: topics are made first.
  */
 public final class Publisher {
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
   private final KafkaProducer<String, byte[]> producer;
 
   private Publisher(KafkaProducer<String, byte[]> producer) {
@@ -21,7 +27,8 @@ public final class Publisher {
   }
 
   /**
-   * @param deliveryTimeoutMillis after this long without the broker's word the future fails; what was sent may still arrive
+   * @param deliveryTimeoutMillis after this long without the broker's word the future fails (as long again where the broker had
+   *     never been reached); what was sent may still arrive; 500 at least
    */
   public static Publisher open(Vertx vertx, KafkaSettings kafka, int deliveryTimeoutMillis) {
     var properties = kafka.client();
@@ -37,7 +44,10 @@ public final class Publisher {
     properties.put("max.block.ms", String.valueOf(deliveryTimeoutMillis));
     properties.put("request.timeout.ms", String.valueOf(Math.max(500, deliveryTimeoutMillis / 2)));
     properties.put("delivery.timeout.ms", String.valueOf(deliveryTimeoutMillis));
-    return new Publisher(KafkaProducer.create(vertx, properties));
+    var producer = KafkaProducer.<String, byte[]>create(vertx, properties);
+    // Whoever sends hears of a failure by the future; without a handler the client would report each as unhandled as well.
+    producer.exceptionHandler(failure -> log.atDebug().setCause(failure).log("a record was not taken"));
+    return new Publisher(producer);
   }
 
   /** Sends one record; {@code value} null is a tombstone. */

@@ -17,9 +17,18 @@ public final class Health {
   public Map<String, String> missing() {
     var missing = new TreeMap<String, String>();
     checks.forEach((name, check) -> {
-      String what = check.get();
+      String what = answer(check);
       if (what != null) missing.put(name, what);
     });
     return missing;
+  }
+
+  /** A check that cannot tell is one that does not hold. */
+  private static String answer(Supplier<String> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      return "cannot be told: " + e;
+    }
   }
 }

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What every process's {@code main} does: settings, start, and a clean end at SIGTERM or SIGINT.
  *
- * <p>Exit codes: 0 ended by a signal, 2 bad settings, 1 it could not start.
+ * <p>Exit codes: 2 bad settings, 1 it could not start; ended by a signal, 128 and the signal's number as with every program
+ * (143 for SIGTERM), once its parts are closed.
  */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
@@ -31,8 +32,8 @@ public final class Main {
     S read;
     int managementPort;
     String managementHost;
+    var env = new Env(System::getenv);
     try {
-      var env = new Env(System::getenv);
       read = settings.apply(env);
       managementPort = env.port("CARILLON_MANAGEMENT_PORT", 8081);
       managementHost = env.optional("CARILLON_MANAGEMENT_HOST", "0.0.0.0");

@@ -18,7 +18,7 @@ public final class ManagementServer {
         case "/health/ready" -> {
           var missing = health.missing();
           response.setStatusCode(missing.isEmpty() ? 200 : 503).putHeader("content-type", "application/json")
-              .end(new JsonObject().put("status", missing.isEmpty() ? "UP" : "DOWN").put("missing", new JsonObject(java.util.Map.copyOf(missing)))
+              .end(new JsonObject().put("status", missing.isEmpty() ? "UP" : "DOWN").put("missing", new JsonObject(new java.util.LinkedHashMap<>(missing)))
                   .encode());
         }
         case "/metrics" -> response.putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8").end(meters.scrape());

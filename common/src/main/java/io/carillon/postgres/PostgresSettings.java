@@ -4,10 +4,16 @@ import io.carillon.life.Env;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Set;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * How to reach the database: {@code postgresql://user@host:port/database}, the password in a file of its own.
@@ -56,6 +62,7 @@ public record PostgresSettings(String host, int port, String database, String us
     var ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm(tls.equals("verify-full") ? "HTTPS" : "");
     if (authorities != null) ssl.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorities)));
     else if (tls.equals("require")) ssl.setTrustAll(true);
+    else ssl.setTrustOptions(TrustOptions.wrap(platformsAuthorities()));
     return options.setSslMode(tls.equals("verify-full") ? SslMode.VERIFY_FULL : SslMode.REQUIRE).setSslOptions(ssl);
   }
 
@@ -63,7 +70,19 @@ public record PostgresSettings(String host, int port, String database, String us
   String jdbcUrl() {
     String url = "jdbc:postgresql://" + host + ":" + port + "/" + database;
     if (tls.equals("disable")) return url;
-    return url + "?sslmode=" + tls + (authoritiesFile == null ? "" : "&sslrootcert=" + java.net.URLEncoder.encode(authoritiesFile, java.nio.charset.StandardCharsets.UTF_8));
+    if (authoritiesFile != null) return url + "?sslmode=" + tls + "&sslrootcert=" + URLEncoder.encode(authoritiesFile, StandardCharsets.UTF_8);
+    // Without this factory the driver looks for a file in the home directory and believes nobody else.
+    return url + "?sslmode=" + tls + (tls.equals("verify-full") ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "");
+  }
+
+  private static TrustManagerFactory platformsAuthorities() {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has trusted authorities", e);
+    }
   }
 
   /** Shows no secret. */

@@ -1,0 +1,73 @@
+package io.carillon.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.common.TopicPartition;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+
+/** Makes the consumers under {@link BatchReader}: how fast a dead member is noticed, and that nothing is committed by itself. */
+final class Consumers {
+  /**
+   * A member that says nothing for 10 s has lost its partitions. One whose batch has no effect for a minute gives them up, too:
+   * others of its group must not wait longer for it. Cooperative: a member that joins takes only what moves to it, so that a standby
+   * does not interrupt the holder.
+   */
+  private static final Map<String, String> MEMBER = Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "2000",
+      "max.poll.interval.ms", "60000", "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+
+  private Consumers() {}
+
+  static Future<KafkaConsumer<String, byte[]>> member(Vertx vertx, KafkaSettings kafka, String group, Map<String, String> more, int maxPollRecords) {
+    var all = new java.util.HashMap<>(MEMBER);
+    all.put("group.id", group);
+    all.putAll(more);
+    return open(vertx, kafka, all, maxPollRecords);
+  }
+
+  static Future<KafkaConsumer<String, byte[]>> open(Vertx vertx, KafkaSettings kafka, Map<String, String> more, int maxPollRecords) {
+    var properties = kafka.client();
+    properties.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    properties.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    properties.put("enable.auto.commit", "false");
+    properties.put("max.poll.records", String.valueOf(maxPollRecords));
+    // A topic made after the reader was opened is noticed within this time.
+    properties.put("metadata.max.age.ms", "30000");
+    properties.putAll(more);
+    try {
+      return Future.succeededFuture(KafkaConsumer.create(vertx, properties));
+    } catch (KafkaException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** All partitions of a topic; fails where there is no such topic. */
+  static Future<Set<TopicPartition>> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).compose(found -> {
+      var all = new HashSet<TopicPartition>();
+      found.forEach(p -> all.add(new TopicPartition(topic, p.getPartition())));
+      return all.isEmpty() ? Future.failedFuture(new IllegalStateException("there is no topic " + topic)) : Future.succeededFuture(all);
+    });
+  }
+
+  /** Sets the positions to the end as it is at some moment before the future succeeds: a sought position is lazy until it is asked for. */
+  static Future<Void> toEnd(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    return consumer.seekToEnd(partitions).compose(sought -> positions(consumer, partitions));
+  }
+
+  static Future<Void> toBeginning(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    return consumer.seekToBeginning(partitions).compose(sought -> positions(consumer, partitions));
+  }
+
+  private static Future<Void> positions(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
+    return Future.all(partitions.stream().map(consumer::position).toList()).mapEmpty();
+  }
+
+  static Set<Integer> numbers(Set<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::getPartition).collect(Collectors.toUnmodifiableSet());
+  }
+}
