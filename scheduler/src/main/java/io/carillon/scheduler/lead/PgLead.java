@@ -1,0 +1,134 @@
+package io.carillon.scheduler.lead;
+
+import io.carillon.life.Surroundings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lease row of one lead, taken, renewed and given back by a timer. Its listeners run on whatever context the database answers. */
+public final class PgLead implements Lead {
+  private static final Logger log = LoggerFactory.getLogger(PgLead.class);
+  private static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+  private static final long RENEW_MILLIS = 500;
+  private static final String TAKE = """
+      insert into lease as l (name, holder, epoch, expires_at) values ($1, $2, 1, clock_timestamp() + interval '1.5 seconds')
+      on conflict (name) do update set holder = excluded.holder, epoch = l.epoch + 1, expires_at = clock_timestamp() + interval '1.5 seconds'
+      where l.expires_at < clock_timestamp() returning epoch""";
+  private static final String RENEW = """
+      update lease set expires_at = clock_timestamp() + interval '1.5 seconds' where name = $1 and holder = $2 and epoch = $3 returning epoch""";
+  private static final String CLAIM = "select epoch from lease where name = $1 and epoch = $2 for share";
+  private static final String GIVE_BACK = "update lease set expires_at = clock_timestamp() - interval '1 second' where name = $1 and holder = $2 and epoch = $3";
+
+  /** What we know of ourselves: nothing, or an epoch and until when it may be believed. */
+  private record Held(long epoch, long believedUntil) {}
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final Surroundings.Nanos nanos;
+  private final String name;
+  private final String holder;
+  private final List<Runnable> gained = new ArrayList<>();
+  private final List<Runnable> lost = new ArrayList<>();
+  private volatile Held held;
+  private long timer = -1;
+  private boolean asking;
+  private boolean closed;
+
+  public PgLead(Vertx vertx, Pool pool, Surroundings.Nanos nanos, String name, String holder) {
+    this.vertx = vertx;
+    this.pool = pool;
+    this.nanos = nanos;
+    this.name = name;
+    this.holder = holder;
+  }
+
+  /** What to do each time the lead becomes ours; register before {@link #start}. */
+  public void onGained(Runnable listener) {
+    gained.add(listener);
+  }
+
+  /** What to do each time it ceases to be. */
+  public void onLost(Runnable listener) {
+    lost.add(listener);
+  }
+
+  /** Tries once, then goes on trying; the future ends after the first try, whoever leads. */
+  public Future<Void> start() {
+    timer = vertx.setPeriodic(RENEW_MILLIS, tick -> beat());
+    return beat();
+  }
+
+  @Override public boolean held() {
+    var now = held;
+    return now != null && now.believedUntil() - nanos.now() > 0;
+  }
+
+  /** The epoch we lead under, or last led under; 0 where we never did. */
+  public long epoch() {
+    var now = held;
+    return now == null ? 0 : now.epoch();
+  }
+
+  @Override public Future<Void> claim(SqlConnection tx) {
+    var now = held;
+    if (now == null) return Future.failedFuture(new LeadLost(name));
+    return tx.preparedQuery(CLAIM).execute(Tuple.of(name, now.epoch())).compose(rows ->
+        rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
+  }
+
+  private synchronized Future<Void> beat() {
+    if (asking || closed) return Future.succeededFuture();
+    asking = true;
+    if (held != null && !held()) drop("the lease could not be renewed in time");
+    var began = held;
+    long asked = nanos.now();
+    var answer = began == null
+        ? pool.preparedQuery(TAKE).execute(Tuple.of(name, holder))
+        : pool.preparedQuery(RENEW).execute(Tuple.of(name, holder, began.epoch()));
+    return answer.transform(done -> {
+      synchronized (this) {
+        asking = false;
+        if (closed) return Future.succeededFuture();
+        if (done.failed()) {
+          log.atWarn().addKeyValue("lead", name).setCause(done.cause()).log("the lease could not be asked for");
+        } else if (done.result().size() == 1) {
+          keep(done.result().iterator().next().getLong(0), asked + LEASE_NANOS);
+        } else if (held != null) {
+          drop("another holds it");
+        }
+        return Future.succeededFuture();
+      }
+    });
+  }
+
+  private void keep(long epoch, long believedUntil) {
+    boolean isNew = held == null;
+    held = new Held(epoch, believedUntil);
+    if (!isNew) return;
+    log.atInfo().addKeyValue("lead", name).addKeyValue("epoch", epoch).log("leads");
+    gained.forEach(Runnable::run);
+  }
+
+  private void drop(String why) {
+    log.atInfo().addKeyValue("lead", name).addKeyValue("epoch", held.epoch()).addKeyValue("why", why).log("leads no more");
+    held = null;
+    lost.forEach(Runnable::run);
+  }
+
+  /** Gives the lease back, so that a successor need not wait for its end. */
+  public synchronized Future<Void> close() {
+    closed = true;
+    if (timer >= 0) vertx.cancelTimer(timer);
+    var last = held;
+    if (last == null) return Future.succeededFuture();
+    drop("closing");
+    return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(name, holder, last.epoch())).mapEmpty();
+  }
+}
