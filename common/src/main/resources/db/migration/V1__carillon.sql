@@ -35,12 +35,21 @@ create table pbx (
   epoch                bigint not null default 0,
   holder               text,
   fenced               boolean not null default false,
+  fenced_at            timestamptz,
   -- what its agent said last
   link_up              boolean not null default false,
   asterisk_version     text,
   asterisk_started_at  timestamptz,
   status               jsonb,
   status_at            timestamptz
+);
+
+-- Every holder an epoch was ever given to: a replayed hello of an old one raises nothing.
+create table pbx_holder (
+  pbx     text not null,
+  holder  text not null,
+  epoch   bigint not null,
+  primary key (pbx, holder)
 );
 
 create table trunk (
@@ -202,10 +211,16 @@ create table campaign_tally (
 );
 create index campaign_tally_of on campaign_tally (campaign_id, what) include (n);
 
+-- state:X is the number of jobs in X; outcome:Y of those that are in a final state with Y as their last attempt's outcome. Old rows
+-- are counted off and new ones on, without a join: the plan is kept for the life of a connection and must be linear for one row as
+-- for ten thousand.
 create function tally_inserted() returns trigger language plpgsql as $$
 begin
   insert into campaign_tally
-  select campaign_id, 'state:' || state, count(*) from added group by 1, 2;
+  select campaign_id, 'state:' || state, count(*) from added group by campaign_id, state
+  union all
+  select campaign_id, 'outcome:' || outcome, count(*) from added
+  where outcome is not null and state in ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED') group by campaign_id, outcome;
   return null;
 end $$;
 
@@ -213,13 +228,16 @@ create function tally_updated() returns trigger language plpgsql as $$
 begin
   insert into campaign_tally
   select campaign_id, what, sum(n) from (
-    select o.campaign_id, 'state:' || o.state as what, -1 as n from was o join is_now i using (id) where o.state <> i.state
+    select campaign_id, 'state:' || state as what, -1 as n from was
     union all
-    select i.campaign_id, 'state:' || i.state, 1 from was o join is_now i using (id) where o.state <> i.state
+    select campaign_id, 'state:' || state, 1 from is_now
     union all
-    select i.campaign_id, 'outcome:' || i.outcome, 1 from was o join is_now i using (id)
-    where o.state <> i.state and i.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED') and i.outcome is not null
-  ) as d group by 1, 2 having sum(n) <> 0;
+    select campaign_id, 'outcome:' || outcome, -1 from was
+    where outcome is not null and state in ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED')
+    union all
+    select campaign_id, 'outcome:' || outcome, 1 from is_now
+    where outcome is not null and state in ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED')
+  ) as d group by campaign_id, what having sum(n) <> 0;
   return null;
 end $$;
 
@@ -238,6 +256,20 @@ create table lease (
 create table lane (
   pbx   text primary key,
   last  bigint not null default 0
+);
+
+-- Starts dealt out. What was handed to one PBX counts as his until his word for it has run out, and a window more.
+create table pace_share (
+  scope          text not null,               -- trunk, pbx, campaign
+  id             text not null,
+  pbx            text not null,
+  epoch          bigint not null,             -- of the agent it was told to
+  starts         int not null,
+  window_millis  bigint not null,
+  valid_until    timestamptz not null,
+  former         int not null,                -- the larger share he had before, and until when he may still use it
+  former_until   timestamptz not null,
+  primary key (scope, id, pbx)
 );
 
 create table outbox (
