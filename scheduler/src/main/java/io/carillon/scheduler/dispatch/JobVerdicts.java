@@ -1,9 +1,9 @@
 package io.carillon.scheduler.dispatch;
 
-import io.carillon.contract.Outcome;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -15,9 +15,6 @@ public interface JobVerdicts {
   /** They must not be called: SUPPRESSED, with the reason given ({@code DNC}, {@code NO_ROUTE}). */
   Future<Void> suppressed(SqlConnection tx, Map<UUID, String> reasons, Instant now);
 
-  /**
-   * The destination they are at cannot be rung now or again: its number is known dead in this job (INVALID_NUMBER), or every
-   * trunk of its route refused it (BLOCKED). Next destination, next round, or the end, as if an attempt had ended so.
-   */
-  Future<Void> destinationSpent(SqlConnection tx, Map<UUID, Outcome> outcomes, Instant now);
+  /** Every trunk that the number's route (or target) names is barred for the destination they are at; {@code routed} are those trunks. */
+  Future<Void> noTrunkLeft(SqlConnection tx, Map<UUID, List<String>> routed, Instant now);
 }
