@@ -1,0 +1,70 @@
+package io.carillon.scheduler.settings;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.PbxMode;
+import io.carillon.route.DialPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Everything operators set that a decision looks at; only what is enabled, only campaigns that run. */
+public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<String, Pbx> pbxs, Map<String, Script> scripts,
+    Map<String, Target> targets, Map<UUID, Campaign> campaigns) {
+  /** The campaign of jobs that stand alone. */
+  public static final UUID ALONE = new UUID(0, 0);
+
+  public static final LineSettings NONE = new LineSettings(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+  public LineSettings {
+    trunks = Map.copyOf(trunks);
+    routes = List.copyOf(routes);
+    pbxs = Map.copyOf(pbxs);
+    scripts = Map.copyOf(scripts);
+    targets = Map.copyOf(targets);
+    campaigns = Map.copyOf(campaigns);
+  }
+
+  /**
+   * An outbound line.
+   *
+   * @param reserve channels that are never ours
+   * @param urgentReserve channels of ours that only priority 9 may use
+   * @param callsPerSecond starts over all PBXs together
+   */
+  public record Trunk(String id, String dial, String endpoint, String strip, String prepend, int maxChannels, int reserve, int urgentReserve,
+      double callsPerSecond, int maxSeconds, Set<String> pbxs) {
+    public Trunk {
+      pbxs = Set.copyOf(pbxs);
+    }
+
+    /** How this line wants a number written. */
+    public String rewritten(String number) {
+      boolean stripped = !strip.isEmpty() && number.startsWith(strip);
+      return prepend + (stripped ? number.substring(strip.length()) : number);
+    }
+  }
+
+  /** @param callsPerSecond null: no limit of its own */
+  public record Pbx(String id, PbxMode mode, int maxChannels, Double callsPerSecond) {}
+
+  /** Patterns to trunks, both in order. */
+  public record Route(String id, List<DialPattern> patterns, List<String> trunks) {
+    public Route {
+      patterns = List.copyOf(patterns);
+      trunks = List.copyOf(trunks);
+    }
+  }
+
+  public record Script(String name, String context, String extension, Integer priority, String application, String data) {}
+
+  /** A place to ring by name; {@code script} null: the call's own. */
+  public record Target(String name, String number, List<String> trunks, String script) {
+    public Target {
+      trunks = List.copyOf(trunks);
+    }
+  }
+
+  /** A campaign that runs; limits null: none of its own. */
+  public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond) {}
+}

@@ -1,0 +1,88 @@
+package io.carillon.scheduler.settings;
+
+import io.carillon.postgres.PostgresSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps {@link LineSettings} as Postgres has them; one reading at a time, and one more where something changed meanwhile. */
+public final class PgSettings {
+  private static final Logger log = LoggerFactory.getLogger(PgSettings.class);
+  private static final String CHANNEL = "carillon_settings";
+  private static final long ANYWAY_MILLIS = 5_000;
+  private static final long RECONNECT_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final Pool pool;
+  private final PgSubscriber subscriber;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile LineSettings current = LineSettings.NONE;
+  private boolean reading;
+  private boolean again;
+  private long timer = -1;
+
+  public PgSettings(Vertx vertx, Pool pool, PostgresSettings postgres) {
+    this.vertx = vertx;
+    this.pool = pool;
+    this.subscriber = PgSubscriber.subscriber(vertx, postgres.client());
+  }
+
+  public LineSettings current() {
+    return current;
+  }
+
+  /** Called after each change, never twice at once. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** The future ends once everything has been read. */
+  public Future<Void> start() {
+    subscriber.reconnectPolicy(tries -> RECONNECT_MILLIS);
+    subscriber.channel(CHANNEL).subscribeHandler(subscribed -> changed()).handler(table -> changed());
+    return subscriber.connect().compose(connected -> read()).onSuccess(read -> timer = vertx.setPeriodic(ANYWAY_MILLIS, tick -> changed()));
+  }
+
+  private synchronized void changed() {
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    read().onComplete(done -> {
+      if (done.failed()) log.atWarn().setCause(done.cause()).log("settings could not be read, the last ones stand");
+      boolean more;
+      synchronized (this) {
+        reading = false;
+        more = again;
+        again = false;
+      }
+      if (more) changed();
+    });
+  }
+
+  private Future<Void> read() {
+    var queries = SettingsRows.QUERIES.stream().map(sql -> pool.preparedQuery(sql).execute()).toList();
+    return Future.all(queries).map(all -> {
+      List<RowSet<Row>> answers = all.list();
+      var fresh = SettingsRows.read(answers);
+      if (!fresh.equals(current)) {
+        current = fresh;
+        listeners.forEach(Runnable::run);
+      }
+      return null;
+    });
+  }
+
+  public Future<Void> close() {
+    if (timer >= 0) vertx.cancelTimer(timer);
+    return subscriber.close();
+  }
+}
