@@ -157,7 +157,8 @@ create table job (
   destination      smallint not null default 0, -- the next to ring, within the round
   attempts         smallint not null default 0, -- those that used one up
   free_attempts    smallint not null default 0, -- those that did not, at this destination
-  barred_trunks    text[],                    -- not again for this destination
+  barred_trunks    text[],                    -- not again for this destination until cleared
+  blocked_trunks   text[],                    -- <destination>:<trunk> where the carrier refused: never again in this job
   dead_numbers     text[],                    -- never again in this job
   cancel_requested boolean not null default false,
   submitted_at     timestamptz not null,

@@ -106,7 +106,10 @@ public final class Wire {
     Class<?> type = name == null ? null : BY_NAME.get(name);
     if (type == null) throw new Unreadable("no message is called " + name, null);
     if (!topic.isAssignableFrom(type)) throw new Unreadable(name + " does not belong in this topic", null);
-    return topic.cast(read(value, type));
+    Object message = read(value, type);
+    var missing = RequiredFields.missing(name, message);
+    if (!missing.isEmpty()) throw new Unreadable(name + " without " + String.join(", ", missing), null);
+    return topic.cast(message);
   }
 
   /** Reads a value whose type is known. */
