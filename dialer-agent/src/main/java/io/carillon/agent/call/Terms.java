@@ -1,0 +1,11 @@
+package io.carillon.agent.call;
+
+/**
+ * What the machine has to know of an attempt besides its state.
+ *
+ * @param ringSeconds our own ring time
+ * @param longestSeconds how long it can live at most: ring, talk and a margin
+ * @param trunkGood the trunk has carried a channel since Asterisk started
+ * @param surveyed channels are listed regularly, so that a missing one is noticed
+ */
+record Terms(int ringSeconds, long longestSeconds, boolean trunkGood, boolean surveyed) {}
