@@ -1,0 +1,16 @@
+package io.carillon.scheduler.outside;
+
+/** Who is told, after a commit, that there is something to do now rather than at the next tick. Cheap, from any thread, never fails. */
+public interface Wake {
+  /** Jobs became due, or room became free. */
+  void dispatch();
+
+  /** The outbox has new rows. */
+  void relay();
+
+  /** Both. */
+  default void all() {
+    dispatch();
+    relay();
+  }
+}

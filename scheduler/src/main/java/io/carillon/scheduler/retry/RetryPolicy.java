@@ -1,0 +1,90 @@
+package io.carillon.scheduler.retry;
+
+import io.carillon.contract.AgentEvent.Ending;
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.OnUnknown;
+import io.carillon.contract.Outcome;
+import io.carillon.contract.Retry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whether there is another round and when, and how long to wait after an attempt that used none up.
+ *
+ * <p>Between rounds: the client's delay, counted from the attempt's end, without jitter: what was asked for is what is done.
+ * After congestion and its like: 5 s, doubled each time up to 5 min, lengthened by chance by up to a quarter so that jobs which failed together
+ * do not come back together. A start that was only too late or met a broken link is tried again at once the first time.
+ */
+public final class RetryPolicy {
+  /** So many attempts that use none up are allowed at one destination; the next one counts. */
+  public static final int MOST_FREE = 10;
+
+  static final Duration SHORTEST = Duration.ofSeconds(5);
+  static final Duration LONGEST = Duration.ofMinutes(5);
+  static final Duration AT_ONCE = Duration.ofMillis(200);
+  private static final Duration UNKNOWN_DELAY = Duration.ofMinutes(1);
+  /** Refusals that say nothing of the next try. */
+  private static final Set<String> PASSING = Set.of("TOO_LATE", "LINK", "LINK_DOWN", "NO_LINK", "FENCED", "STALE", "NOT_STARTED", "SHUTDOWN", "NO_ACK");
+
+  private RetryPolicy() {}
+
+  /** The rounds a call gets. A client who asks for a redial in doubt and names no rounds gets one more. */
+  public static Retry rounds(CallSpec spec) {
+    boolean inDoubtToo = spec.onUnknown() == OnUnknown.RETRY;
+    if (spec.retry() == null) {
+      return inDoubtToo ? new Retry(2, (int) UNKNOWN_DELAY.toSeconds(), Set.of(Outcome.UNKNOWN)) : Retry.none();
+    }
+    if (!inDoubtToo) return spec.retry();
+    var on = new HashSet<>(spec.retry().on());
+    on.add(Outcome.UNKNOWN);
+    return new Retry(spec.retry().attempts(), spec.retry().delaySeconds(), on);
+  }
+
+  /**
+   * Whether this outcome at the end of a round deserves another. A fault that was not the number's counts like a number that could
+   * not be reached; a dead number says nothing of the others.
+   */
+  public static boolean deservesAnother(Retry retry, Outcome outcome) {
+    if (retry.on().contains(outcome)) return true;
+    return switch (outcome) {
+      case CONGESTION, TRUNK_FAILED, PBX_OVERLOADED, REFUSED, BLOCKED -> retry.on().contains(Outcome.UNREACHABLE);
+      case INVALID_NUMBER -> true;
+      case ANSWERED, BUSY, NO_ANSWER, REJECTED, UNREACHABLE, CANCELLED, UNKNOWN -> false;
+    };
+  }
+
+  /** When the next round begins. */
+  public static Instant nextRound(Retry retry, Instant endedAt, Instant now) {
+    return later(endedAt.plusSeconds(Math.max(0, retry.delaySeconds())), now);
+  }
+
+  /** When to try again after {@code free} earlier attempts that used none up. */
+  public static Instant again(Ending ending, int free, Instant now, RandomGenerator random) {
+    boolean passing = ending.outcome() == Outcome.REFUSED && ending.reason() != null && PASSING.contains(ending.reason());
+    if (passing && free == 0) return now.plus(AT_ONCE);
+    return now.plus(lengthened(backOff(passing ? free - 1 : free), random));
+  }
+
+  /** When to try again once every trunk is barred for now. */
+  public static Instant again(int free, Instant now, RandomGenerator random) {
+    return now.plus(lengthened(backOff(Math.max(0, free - 1)), random));
+  }
+
+  /** 5 s, 10 s, 20 s … 5 min. */
+  static Duration backOff(int before) {
+    var wait = SHORTEST.multipliedBy(1L << Math.clamp(before, 0, 10));
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+
+  static Duration lengthened(Duration wait, RandomGenerator random) {
+    var longer = wait.plusMillis(random.nextLong(wait.toMillis() / 4 + 1));
+    return longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,116 @@
+package io.carillon.scheduler.settle;
+
+import io.carillon.contract.AgentEvent;
+import io.carillon.contract.Wire;
+import io.carillon.id.Ids;
+import io.carillon.kafka.BatchReader;
+import io.carillon.kafka.Received;
+import io.carillon.scheduler.agents.AgentEvents;
+import io.carillon.scheduler.deadletter.DeadLetters;
+import io.carillon.scheduler.deadletter.Halving;
+import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.Wake;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A batch of {@code dial.events} in one transaction, in the order of the topic: what agents say of attempts is gathered between their hellos and
+ * fences ({@link AttemptWords}), since a fence judges by what was said before it.
+ *
+ * <p>After each batch the reader rests for the remainder of 20 ms: under load the events of that time make one batch and cost one transaction; an event that
+ * comes after a quiet time waits for nothing.
+ */
+final class EventIntake implements BatchReader.Handler {
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Outside outside;
+  private final Wake wake;
+  private final AgentEvents agents;
+  private final Settler settler;
+  private final DeadLetters deadLetters;
+
+  EventIntake(Outside outside, Wake wake, AgentEvents agents, Settler settler) {
+    this.outside = outside;
+    this.wake = wake;
+    this.agents = agents;
+    this.settler = settler;
+    this.deadLetters = new DeadLetters(outside);
+  }
+
+  private record Word(Received record, AgentEvent event) {}
+
+  @Override public Future<?> apply(List<Received> batch) {
+    long began = outside.surroundings().nanos().now();
+    var words = new ArrayList<Word>(batch.size());
+    var unreadable = new ArrayList<Future<Void>>();
+    for (var record : batch) {
+      try {
+        words.add(new Word(record, read(record)));
+      } catch (Wire.Unreadable bad) {
+        unreadable.add(deadLetters.setAside(record, bad.getMessage()));
+      }
+    }
+    return Future.all(unreadable)
+        .compose(aside -> Halving.store(words, this::store, (word, refused) -> deadLetters.setAside(word.record(), refused.getMessage())))
+        .compose(stored -> rest(began));
+  }
+
+  private static AgentEvent read(Received record) throws Wire.Unreadable {
+    var event = record.as(AgentEvent.class);
+    if (event.pbx() == null) throw new Wire.Unreadable("no pbx is named", null);
+    if (event instanceof AgentEvent.OfAttempt attempt && !Ids.isUuid(attempt.attemptId())) throw new Wire.Unreadable("the attempt's id is not a UUID", null);
+    var ending = switch (event) {
+      case AgentEvent.AttemptEnded ended -> ended.ending();
+      case AgentEvent.AttemptCorrected corrected -> corrected.ending();
+      default -> null;
+    };
+    boolean ends = event instanceof AgentEvent.AttemptEnded || event instanceof AgentEvent.AttemptCorrected;
+    if (ends && (ending == null || ending.outcome() == null)) throw new Wire.Unreadable("an end without an outcome", null);
+    return event;
+  }
+
+  private Future<Void> store(List<Word> words) {
+    var now = outside.now();
+    var counted = new int[1];
+    return outside.pool().withTransaction(tx -> inOrder(tx, words, now).onSuccess(settled -> counted[0] = settled))
+        .onSuccess(done -> {
+          boolean ofAgents = words.stream().anyMatch(word -> word.event() instanceof AgentEvent.AgentHello || word.event() instanceof AgentEvent.AgentFenced);
+          if (counted[0] > 0 || ofAgents) wake.all();
+          outside.surroundings().meters().counter("carillon_attempts_settled").increment(counted[0]);
+        }).mapEmpty();
+  }
+
+  private Future<Integer> inOrder(SqlConnection tx, List<Word> words, Instant now) {
+    Future<Integer> done = Future.succeededFuture(0);
+    var gathered = new AttemptWords(agents, settler);
+    for (var word : words) {
+      switch (word.event()) {
+        case AgentEvent.OfAttempt attempt -> gathered.add(attempt);
+        case AgentEvent.AgentStatus status -> gathered.add(status);
+        case AgentEvent.AgentHello hello -> {
+          done = after(done, gathered, tx, now).compose(settled -> agents.onHello(tx, hello, now).map(settled));
+          gathered = new AttemptWords(agents, settler);
+        }
+        case AgentEvent.AgentFenced fenced -> {
+          done = after(done, gathered, tx, now).compose(settled -> agents.onFenced(tx, fenced, now).map(settled));
+          gathered = new AttemptWords(agents, settler);
+        }
+      }
+    }
+    return after(done, gathered, tx, now);
+  }
+
+  private static Future<Integer> after(Future<Integer> before, AttemptWords gathered, SqlConnection tx, Instant now) {
+    return before.compose(settled -> gathered.store(tx, now).map(more -> settled + more));
+  }
+
+  private Future<Void> rest(long began) {
+    long left = GATHER_NANOS - (outside.surroundings().nanos().now() - began);
+    if (left < TimeUnit.MILLISECONDS.toNanos(1)) return Future.succeededFuture();
+    return outside.vertx().timer(left, TimeUnit.NANOSECONDS).mapEmpty();
+  }
+}
