@@ -1,0 +1,36 @@
+package io.carillon.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Free TCP ports of 127.0.0.1. */
+public final class Ports {
+  private Ports() {}
+
+  /** A port nobody listens on at this moment. */
+  public static int free() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the system gives no free port", e);
+    }
+  }
+
+  /** {@code wanted}, or a free one where it is 0. */
+  public static int orFree(int wanted) {
+    return wanted == 0 ? free() : wanted;
+  }
+
+  /** Says plainly that somebody else listens there, before a server says it less plainly. */
+  static void mustBeFree(String what, int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new IllegalStateException(what + " cannot listen on 127.0.0.1:" + port + ", the port is in use", e);
+    }
+  }
+}
