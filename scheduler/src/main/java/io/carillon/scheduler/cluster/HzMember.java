@@ -1,0 +1,79 @@
+package io.carillon.scheduler.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One Hazelcast member: small, silent towards the outside, bound to its own address. Starting and ending it blocks. */
+final class HzMember {
+  private static final String WAKE = "wake";
+  private static final String TRUNK_USE = "trunk-use";
+  private static final Map<String, String> PROPERTIES = Map.ofEntries(
+      Map.entry("hazelcast.phone.home.enabled", "false"),
+      Map.entry("hazelcast.logging.type", "slf4j"),
+      Map.entry("hazelcast.shutdownhook.enabled", "false"),
+      Map.entry("hazelcast.socket.bind.any", "false"),
+      Map.entry("hazelcast.operation.thread.count", "2"),
+      Map.entry("hazelcast.operation.generic.thread.count", "2"),
+      Map.entry("hazelcast.io.thread.count", "1"),
+      Map.entry("hazelcast.event.thread.count", "1"),
+      Map.entry("hazelcast.max.no.heartbeat.seconds", "10"),
+      Map.entry("hazelcast.heartbeat.interval.seconds", "2"),
+      Map.entry("hazelcast.wait.seconds.before.join", "0"),
+      Map.entry("hazelcast.max.wait.seconds.before.join", "5"));
+
+  private final HazelcastInstance instance;
+
+  private HzMember(HazelcastInstance instance) {
+    this.instance = instance;
+  }
+
+  /** @param onWake called on a thread of Hazelcast's with the name of the scheduler that wakes */
+  static HzMember start(ClusterSettings settings, Consumer<String> onWake) {
+    var member = new HzMember(Hazelcast.newHazelcastInstance(config(settings)));
+    member.instance.<String>getTopic(WAKE).addMessageListener(message -> onWake.accept(message.getMessageObject()));
+    return member;
+  }
+
+  private static Config config(ClusterSettings settings) {
+    var config = new Config().setClusterName(settings.name());
+    PROPERTIES.forEach(config::setProperty);
+    config.getMetricsConfig().setEnabled(false);
+    config.getJetConfig().setEnabled(false);
+    var network = config.getNetworkConfig().setPort(settings.port()).setPortAutoIncrement(false);
+    if (settings.host() != null) network.getInterfaces().setEnabled(true).addInterface(settings.host());
+    var join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(!settings.members().isEmpty()).setMembers(settings.members()).setConnectionTimeoutSeconds(2);
+    config.getMapConfig(TRUNK_USE).setTimeToLiveSeconds(10).setBackupCount(0);
+    return config;
+  }
+
+  int members() {
+    return instance.getCluster().getMembers().size();
+  }
+
+  int port() {
+    return instance.getCluster().getLocalMember().getAddress().getPort();
+  }
+
+  void wake(String from) {
+    instance.<String>getTopic(WAKE).publishAsync(from);
+  }
+
+  void show(String pbx, String use) {
+    instance.<String, String>getMap(TRUNK_USE).setAsync(pbx, use);
+  }
+
+  Map<String, String> shown() {
+    return Map.copyOf(instance.<String, String>getMap(TRUNK_USE));
+  }
+
+  /** At once: there is nothing in it to be handed over. */
+  void end() {
+    instance.getLifecycleService().terminate();
+  }
+}
