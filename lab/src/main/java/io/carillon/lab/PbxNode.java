@@ -1,0 +1,114 @@
+package io.carillon.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One PBX of the laboratory: a real Asterisk with Carillon's dialplan and manager user as shipped, and the trunks
+ * {@code north}, {@code south}, {@code internal} and {@code dead} (nobody there) as {@code PJSIP/<number>@<trunk>}.
+ */
+public final class PbxNode {
+  private final String name;
+  private final NodeScript script;
+  private final int sipPort;
+  private final int amiPort;
+  private final Path amiSecretFile;
+  private volatile String agi;
+
+  PbxNode(String name, NodeScript script, int sipPort, int amiPort, Path amiSecretFile) {
+    this.name = name;
+    this.script = script;
+    this.sipPort = sipPort;
+    this.amiPort = amiPort;
+    this.amiSecretFile = amiSecretFile;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String amiHost() {
+    return "127.0.0.1";
+  }
+
+  public int amiPort() {
+    return amiPort;
+  }
+
+  public String amiUser() {
+    return "carillon";
+  }
+
+  public Path amiSecretFile() {
+    return amiSecretFile;
+  }
+
+  public int sipPort() {
+    return sipPort;
+  }
+
+  /** Asterisk's spool folder: call files go to {@code outgoing} in it, come to lie in {@code outgoing_done}. */
+  public Path spool() {
+    return script.run().resolve("spool");
+  }
+
+  /** The evidence file of the guard. */
+  public Path evidence() {
+    return script.run().resolve("log").resolve("carillon-evidence");
+  }
+
+  /** What the sample of a {@code failed} extension wrote. */
+  public Path failed() {
+    return script.run().resolve("log").resolve("carillon-failed");
+  }
+
+  /** Asterisk's own log: notices, warnings, errors. */
+  public Path messages() {
+    return script.run().resolve("log").resolve("messages");
+  }
+
+  /** What Asterisk's console answers. */
+  public String cli(String command) {
+    return script.call("cli", command);
+  }
+
+  /** From now on callers and menus ask this agi-callback, also after a restart. */
+  public void asksAgiAt(String host, int port) {
+    agi = "agi://" + host + ":" + port;
+    tellAgi();
+  }
+
+  public void start() {
+    script.call("start");
+    if (agi != null) tellAgi();
+  }
+
+  public void stop() {
+    script.call("stop");
+  }
+
+  /** Ends it as a power cut would, and returns when it is gone. */
+  public void kill9() {
+    script.call("kill");
+  }
+
+  public void restart() {
+    stop();
+    start();
+  }
+
+  /** The process, where it is one of this machine's (not in a container). */
+  public long pid() {
+    try {
+      return Long.parseLong(Files.readString(script.run().resolve("run").resolve("asterisk.pid")).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " does not run", e);
+    }
+  }
+
+  private void tellAgi() {
+    cli("dialplan set global CARILLON_AGI " + agi);
+  }
+}
