@@ -16,6 +16,8 @@ public final class Migrations {
   }
 
   public static void runBlocking(PostgresSettings postgres) {
-    Flyway.configure().dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()).locations("classpath:db/migration").load().migrate();
+    // ${number} in a comment or a default is text, not a placeholder.
+    Flyway.configure().dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password()).locations("classpath:db/migration")
+        .placeholderReplacement(false).load().migrate();
   }
 }
