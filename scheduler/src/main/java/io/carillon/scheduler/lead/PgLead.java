@@ -37,6 +37,7 @@ public final class PgLead implements Lead {
   private final List<Runnable> gained = new ArrayList<>();
   private final List<Runnable> lost = new ArrayList<>();
   private volatile Held held;
+  private volatile boolean answered;
   private long timer = -1;
   private boolean asking;
   private boolean closed;
@@ -70,6 +71,11 @@ public final class PgLead implements Lead {
     return now != null && now.believedUntil() - nanos.now() > 0;
   }
 
+  /** Whether the database answered when it was last asked; null, or what is missing. */
+  public String missing() {
+    return answered ? null : "the database does not answer";
+  }
+
   /** The epoch we lead under, or last led under; 0 where we never did. */
   public long epoch() {
     var now = held;
@@ -95,6 +101,7 @@ public final class PgLead implements Lead {
     return answer.transform(done -> {
       synchronized (this) {
         asking = false;
+        answered = done.succeeded();
         if (closed) return Future.succeededFuture();
         if (done.failed()) {
           log.atWarn().addKeyValue("lead", name).setCause(done.cause()).log("the lease could not be asked for");

@@ -51,7 +51,7 @@ public final class Outbox {
     if (wanted.isEmpty()) return Future.succeededFuture(Map.of());
     var sorted = new TreeMap<>(wanted);
     var counts = sorted.values().stream().map(Integer::longValue).toArray(Long[]::new);
-    return tx.preparedQuery(NUMBERS).execute(Tuple.of(sorted.keySet().toArray(String[]::new), counts)).map(rows -> {
+    return tx.preparedQuery(NUMBERS).execute(Tuple.of(sorted.keySet().toArray(String[]::new)).addValue(counts)).map(rows -> {
       var first = new TreeMap<String, Long>();
       rows.forEach(row -> first.put(row.getString(0), row.getLong(1) - sorted.get(row.getString(0)) + 1));
       return first;

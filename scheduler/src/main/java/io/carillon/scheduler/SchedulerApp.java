@@ -1,0 +1,123 @@
+package io.carillon.scheduler;
+
+import io.carillon.kafka.Publisher;
+import io.carillon.kafka.TopicSetup;
+import io.carillon.life.Main;
+import io.carillon.life.Parts;
+import io.carillon.life.Surroundings;
+import io.carillon.postgres.Migrations;
+import io.carillon.scheduler.agents.AgentDesk;
+import io.carillon.scheduler.agents.DoubtPart;
+import io.carillon.scheduler.agents.SettingsPost;
+import io.carillon.scheduler.campaign.CampaignPart;
+import io.carillon.scheduler.dispatch.DispatchPart;
+import io.carillon.scheduler.expiry.ExpiryPart;
+import io.carillon.scheduler.intake.IntakePart;
+import io.carillon.scheduler.lead.PgLead;
+import io.carillon.scheduler.outbox.OutboxRelay;
+import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.Wake;
+import io.carillon.scheduler.pace.PgShares;
+import io.carillon.scheduler.settings.PgSettings;
+import io.carillon.scheduler.settle.SettlePart;
+import io.carillon.scheduler.settle.Settler;
+import io.carillon.scheduler.settle.WaitingJobs;
+import io.carillon.scheduler.suppression.SuppressionPart;
+import io.carillon.scheduler.window.RecipientZones;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The scheduler's parts, opened in this order and closed in reverse: what it stands on, who leads, what only the lead does, and what every
+ * scheduler does.
+ */
+public final class SchedulerApp implements Main.App {
+  /** The lead over all trunks. Sets of trunks that share routes can have one each. */
+  private static final String LEAD = "lines";
+  private static final int CONNECTIONS = 8;
+  private static final int RELAY_CONNECTIONS = 2;
+  /** The relay sends again what the broker did not take in this time. */
+  private static final int DELIVERY_MILLIS = 30_000;
+
+  private final SchedulerSettings settings;
+  private final Surroundings surroundings;
+
+  public SchedulerApp(SchedulerSettings settings, Surroundings surroundings) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+  }
+
+  @Override public Future<?> start(Vertx vertx, Parts parts) {
+    return Migrations.run(vertx, settings.postgres())
+        .compose(migrated -> TopicSetup.shared(vertx, settings.kafka()))
+        .compose(topics -> open(vertx, parts));
+  }
+
+  private Future<?> open(Vertx vertx, Parts parts) {
+    var pool = opened(parts, "database", pool(vertx, CONNECTIONS, true), Pool::close);
+    var relayPool = opened(parts, "database for the relay", pool(vertx, RELAY_CONNECTIONS, false), Pool::close);
+    var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);
+    var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
+
+    var known = opened(parts, "settings", new PgSettings(vertx, pool, settings.postgres()), PgSettings::close);
+    var lead = opened(parts, "lead", new PgLead(vertx, pool, surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
+    var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held), OutboxRelay::close);
+
+    var settler = new Settler(surroundings.random());
+    var zones = new RecipientZones(settings.zone());
+    var dispatch = opened(parts, "dispatch",
+        new DispatchPart(outside, relay::wake, lead, known, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
+    var wake = new LocalWake(dispatch::wake, relay::wake);
+    var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
+    var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known), SettingsPost::close);
+    var doubt = opened(parts, "doubt", new DoubtPart(outside, wake, lead, settler), DoubtPart::close);
+
+    lead.onGained(wake::all);
+    lead.onGained(shares::deal);
+    lead.onGained(post::changed);
+    known.onChange(wake::dispatch);
+    known.onChange(shares::deal);
+    known.onChange(post::changed);
+    surroundings.health().readyWhen("database", lead::missing);
+
+    return known.start().compose(read -> lead.start()).compose(asked -> {
+      relay.start();
+      shares.start();
+      post.start();
+      doubt.start();
+      var desk = new AgentDesk(known, settler);
+      return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
+          .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
+          .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
+          .compose(intake -> ExpiryPart.open(outside, wake)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
+          .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close));
+    });
+  }
+
+  private Pool pool(Vertx vertx, int size, boolean durable) {
+    var options = settings.postgres().client();
+    if (!durable) options.addProperty("synchronous_commit", "off");
+    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(options).using(vertx).build();
+  }
+
+  private static <T> T opened(Parts parts, String name, T part, Function<T, Future<Void>> close) {
+    parts.opened(name, () -> close.apply(part));
+    return part;
+  }
+
+  /** Wakes the parts of this process. */
+  private record LocalWake(Runnable wakesDispatch, Runnable wakesRelay) implements Wake {
+    @Override public void dispatch() {
+      wakesDispatch.run();
+    }
+
+    @Override public void relay() {
+      wakesRelay.run();
+    }
+  }
+}

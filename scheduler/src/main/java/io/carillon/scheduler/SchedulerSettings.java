@@ -1,0 +1,28 @@
+package io.carillon.scheduler;
+
+import io.carillon.kafka.KafkaSettings;
+import io.carillon.life.Env;
+import io.carillon.postgres.PostgresSettings;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+
+/**
+ * What a scheduler process is told from outside.
+ *
+ * @param zone where numbers of no known place live, for calling windows
+ */
+public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ZoneId zone) {
+  public static SchedulerSettings read(Env env) {
+    return new SchedulerSettings(KafkaSettings.read(env), PostgresSettings.read(env), zone(env));
+  }
+
+  private static ZoneId zone(Env env) {
+    String name = env.optional("CARILLON_ZONE", "UTC");
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException unknown) {
+      env.problem("CARILLON_ZONE", "is '" + name + "': an IANA time zone such as Europe/Moscow is wanted");
+      return ZoneId.of("UTC");
+    }
+  }
+}

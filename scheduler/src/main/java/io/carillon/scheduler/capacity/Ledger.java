@@ -1,0 +1,68 @@
+package io.carillon.scheduler.capacity;
+
+import io.carillon.scheduler.settings.LineSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What one pass may still take. Never answers less than zero; {@link #take} must not be called where something is zero.
+ * A campaign without a limit of its own has {@link Integer#MAX_VALUE} free.
+ */
+public final class Ledger {
+  private final LineSettings settings;
+  private final Map<String, Integer> trunkUsed = new HashMap<>();
+  private final Map<String, Integer> pbxUsed = new HashMap<>();
+  private final Map<UUID, Integer> campaignUsed;
+  private final Map<Usage.At, Integer> unbegun;
+
+  public Ledger(LineSettings settings, Usage usage, Map<String, Foreign> foreignByPbx) {
+    this.settings = settings;
+    trunkUsed.putAll(usage.byTrunk());
+    pbxUsed.putAll(usage.byPbx());
+    campaignUsed = new HashMap<>(usage.byCampaign());
+    unbegun = new HashMap<>(usage.unbegun());
+    foreignByPbx.forEach((pbx, foreign) -> {
+      foreign.byTrunk().forEach((trunk, channels) -> trunkUsed.merge(trunk, channels, Integer::sum));
+      pbxUsed.merge(pbx, foreign.all(), Integer::sum);
+    });
+  }
+
+  public int freeOnTrunk(String id, boolean urgent) {
+    var trunk = settings.trunks().get(id);
+    if (trunk == null) return 0;
+    int ours = trunk.maxChannels() - trunk.reserve() - (urgent ? 0 : trunk.urgentReserve());
+    return Math.max(0, ours - trunkUsed.getOrDefault(id, 0));
+  }
+
+  public int freeOnPbx(String id) {
+    var pbx = settings.pbxs().get(id);
+    return pbx == null ? 0 : Math.max(0, pbx.maxChannels() - pbxUsed.getOrDefault(id, 0));
+  }
+
+  public int freeInCampaign(UUID id) {
+    var campaign = settings.campaigns().get(id);
+    if (campaign == null || campaign.maxConcurrent() == null) return Integer.MAX_VALUE;
+    return Math.max(0, campaign.maxConcurrent() - inUse(id));
+  }
+
+  /** Attempts of a campaign that are under way: who has few goes first. */
+  public int inUse(UUID campaign) {
+    return campaignUsed.getOrDefault(campaign, 0);
+  }
+
+  /** Attempts handed out to this PBX for this trunk whose agent has not begun them. */
+  public int unbegun(String trunk, String pbx) {
+    return unbegun.getOrDefault(new Usage.At(trunk, pbx), 0);
+  }
+
+  public void take(String trunk, String pbx, UUID campaign) {
+    if (freeOnTrunk(trunk, true) == 0 || freeOnPbx(pbx) == 0 || freeInCampaign(campaign) == 0) {
+      throw new IllegalStateException("nothing is left to take on " + trunk + " over " + pbx + " for " + campaign);
+    }
+    trunkUsed.merge(trunk, 1, Integer::sum);
+    pbxUsed.merge(pbx, 1, Integer::sum);
+    campaignUsed.merge(campaign, 1, Integer::sum);
+    unbegun.merge(new Usage.At(trunk, pbx), 1, Integer::sum);
+  }
+}

@@ -1,0 +1,32 @@
+package io.carillon.scheduler.capacity;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Unsettled attempts, counted; and of those, per trunk on a PBX, the ones whose agent has not begun them. */
+public record Usage(Map<String, Integer> byTrunk, Map<String, Integer> byPbx, Map<UUID, Integer> byCampaign, Map<At, Integer> unbegun) {
+  /** A trunk as one PBX reaches it. */
+  public record At(String trunk, String pbx) {}
+
+  public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of(), Map.of());
+
+  /** Adds counts up. */
+  public static final class Counter {
+    private final Map<String, Integer> byTrunk = new HashMap<>();
+    private final Map<String, Integer> byPbx = new HashMap<>();
+    private final Map<UUID, Integer> byCampaign = new HashMap<>();
+    private final Map<At, Integer> unbegun = new HashMap<>();
+
+    public void add(String trunk, String pbx, UUID campaign, int attempts, int notBegun) {
+      byTrunk.merge(trunk, attempts, Integer::sum);
+      byPbx.merge(pbx, attempts, Integer::sum);
+      byCampaign.merge(campaign, attempts, Integer::sum);
+      unbegun.merge(new At(trunk, pbx), notBegun, Integer::sum);
+    }
+
+    public Usage usage() {
+      return new Usage(Map.copyOf(byTrunk), Map.copyOf(byPbx), Map.copyOf(byCampaign), Map.copyOf(unbegun));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.Destination;
+import io.carillon.contract.JobKind;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A job that is due.
+ *
+ * @param spec the campaign's merged in
+ * @param barredTrunks not for this destination
+ * @param onlyPbx the one that must ring, null: any
+ */
+record Candidate(UUID id, UUID campaign, String tenant, JobKind kind, int priority, Instant dueAt, Instant expiresAt, CallSpec spec, int round,
+    int destination, Set<String> barredTrunks, String onlyPbx) {
+  static final int URGENT = 9;
+
+  boolean urgent() {
+    return priority >= URGENT;
+  }
+
+  /** Where to ring now, null where the job has no such destination. */
+  Destination where() {
+    var all = spec.destinations();
+    return all == null || destination >= all.size() ? null : all.get(destination);
+  }
+
+  String callerNumber() {
+    return spec.callerId() == null ? null : spec.callerId().number();
+  }
+}

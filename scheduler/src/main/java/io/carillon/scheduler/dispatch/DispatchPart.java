@@ -1,0 +1,179 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.id.Ids;
+import io.carillon.scheduler.lead.PgLead;
+import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.pace.PaceBook;
+import io.carillon.scheduler.settings.PgSettings;
+import io.carillon.scheduler.window.RecipientZones;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS}, and by itself
+ * when a job comes due or pace lets another start. Only while it leads; a lead that is new starts with a full pace book.
+ */
+public final class DispatchPart {
+  private static final Logger log = LoggerFactory.getLogger(DispatchPart.class);
+  private static final long GAP_MILLIS = 10;
+  /** A pass that found nothing to do looks again after this long, whoever forgot to wake it. */
+  private static final long ANYWAY_MILLIS = 1000;
+  /** With no start left, jobs that cannot be dialled at all are still looked for, this often. */
+  private static final long SWEEP_MILLIS = 1000;
+  private static final long UNBEGUN_MILLIS = 25;
+  private static final long AFTER_FAILURE_MILLIS = 250;
+
+  private final Outside outside;
+  private final Runnable wakeRelay;
+  private final PgLead lead;
+  private final PgSettings settings;
+  private final PgLines lines;
+  private final PgCandidates candidates;
+  private final PgApply apply;
+  private final DispatchPlanner planner;
+  private final Context context;
+  private PaceBook book;
+  private long bookEpoch;
+  private boolean running;
+  private boolean again;
+  private boolean closing;
+  private long timer = -1;
+  private long lastBegan;
+  private long lastSweep;
+  private Promise<Void> ended;
+
+  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, JobVerdicts verdicts, RecipientZones zones) {
+    this.outside = outside;
+    this.wakeRelay = wakeRelay;
+    this.lead = lead;
+    this.settings = settings;
+    lines = new PgLines(outside.pool());
+    candidates = new PgCandidates(outside.pool());
+    apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
+    planner = new DispatchPlanner(zones);
+    context = outside.vertx().getOrCreateContext();
+    lastBegan = millis() - ANYWAY_MILLIS;
+    lastSweep = lastBegan;
+  }
+
+  /** Something changed: a pass as soon as may be. From any thread. */
+  public void wake() {
+    context.runOnContext(woken -> {
+      if (running) again = true;
+      else after(Math.max(0, lastBegan + GAP_MILLIS - millis()));
+    });
+  }
+
+  private void after(long delay) {
+    if (timer >= 0) outside.vertx().cancelTimer(timer);
+    timer = -1;
+    if (closing) return;
+    if (delay <= 0) run();
+    else timer = outside.vertx().setTimer(delay, due -> context.runOnContext(now -> {
+      timer = -1;
+      if (!running) run();
+    }));
+  }
+
+  private void run() {
+    if (!lead.held()) return; // whoever gains the lead wakes us
+    running = true;
+    again = false;
+    lastBegan = millis();
+    pass().onComplete(done -> context.runOnContext(over -> {
+      running = false;
+      if (done.failed()) log.atWarn().setCause(done.cause()).log("a pass failed, tried again");
+      long delay = done.failed() ? AFTER_FAILURE_MILLIS : again ? 0 : done.result();
+      if (closing && ended != null) ended.tryComplete();
+      after(Math.max(delay, lastBegan + GAP_MILLIS - millis()));
+    }));
+  }
+
+  /** One pass; answers after how many milliseconds there is something to do again. */
+  private Future<Long> pass() {
+    if (book == null || bookEpoch != lead.epoch()) {
+      book = new PaceBook(millis());
+      bookEpoch = lead.epoch();
+    }
+    return lines.read().compose(this::withLines);
+  }
+
+  private Future<Long> withLines(PgLines.Lines read) {
+    var now = outside.now();
+    var known = settings.current();
+    var bare = new Snapshot(now, millis(), known, read.pbxs(), read.usage(), read.shares(), book, java.util.List.of(), java.util.Set.of());
+    var starts = new Starts(bare);
+    int urgent = starts.most(true);
+    int normal = starts.most(false);
+    boolean sweep = urgent == 0;
+    if (sweep && millis() - lastSweep < SWEEP_MILLIS) return Future.succeededFuture(wait(starts.paceWake(), true, Optional.empty(), now));
+    if (sweep) lastSweep = millis();
+    int window = Math.min(PgCandidates.WINDOW, 2 * urgent + 20);
+    int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
+    return candidates.due(known, now, window, least).compose(due -> {
+      var snapshot = new Snapshot(now, millis(), known, read.pbxs(), read.usage(), read.shares(), book, due.jobs(), due.cut());
+      return decide(snapshot, least > 0);
+    });
+  }
+
+  private Future<Long> decide(Snapshot snapshot, boolean onlyUrgent) {
+    var plan = planner.plan(snapshot);
+    if (log.isDebugEnabled() && !plan.isEmpty()) {
+      log.atDebug().addKeyValue("dials", plan.dials().size()).addKeyValue("deferrals", plan.deferrals().size())
+          .addKeyValue("suppressed", plan.suppressed().size()).addKeyValue("spent", plan.spent().size())
+          .addKeyValue("candidates", snapshot.candidates().size()).log("pass");
+    }
+    return applied(plan, snapshot).compose(done -> {
+      boolean goesOn = !snapshot.cutCampaigns().isEmpty() && plan.canStartMore() && !plan.isEmpty();
+      if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() ? 10 * GAP_MILLIS : 0L);
+      boolean held = onlyUrgent || plan.dials().size() < snapshot.candidates().size();
+      return candidates.nextDue(snapshot.settings(), snapshot.now()).map(next -> wait(plan.paceWake(), held, next, snapshot.now()));
+    });
+  }
+
+  private Future<Void> applied(DispatchPlan plan, Snapshot snapshot) {
+    if (plan.isEmpty()) return Future.succeededFuture();
+    var byId = new HashMap<UUID, Candidate>();
+    snapshot.candidates().forEach(job -> byId.put(job.id(), job));
+    // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
+    book = plan.book();
+    return apply.apply(plan, byId, snapshot.now()).map(done -> {
+      if (done.dialled() > 0) outside.surroundings().meters().counter("carillon_attempts_dispatched").increment(done.dialled());
+      wakeRelay.run();
+      return null;
+    });
+  }
+
+  /** How long to wait: for pace where it holds somebody back, for the next due job, and never longer than {@link #ANYWAY_MILLIS}. */
+  private long wait(long paceWake, boolean held, Optional<Instant> nextDue, Instant now) {
+    long wait = ANYWAY_MILLIS;
+    if (held && paceWake != Long.MAX_VALUE) wait = Math.min(wait, Math.max(UNBEGUN_MILLIS, paceWake - millis()));
+    if (nextDue.isPresent()) wait = Math.min(wait, Math.max(1, Duration.between(now, nextDue.get()).toMillis() + 1));
+    return wait;
+  }
+
+  private long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(outside.surroundings().nanos().now());
+  }
+
+  /** Ends after the pass under way. */
+  public Future<Void> close() {
+    var closed = Promise.<Void>promise();
+    context.runOnContext(close -> {
+      closing = true;
+      if (timer >= 0) outside.vertx().cancelTimer(timer);
+      ended = closed;
+      if (!running) closed.tryComplete();
+    });
+    return closed.future();
+  }
+}

@@ -1,0 +1,168 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.scheduler.route.RouteLadder;
+import io.carillon.scheduler.route.Routing;
+import io.carillon.scheduler.window.CallingWindow;
+import io.carillon.scheduler.window.RecipientZones;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Decides which due jobs are rung now, over which trunk and PBX, and what becomes of those that are not. Pure: a snapshot in, a plan out.
+ *
+ * <p>Order: higher priority first, whoever asks; among equals the campaign with the fewest calls under way, so that all get
+ * alike; within a campaign who was due first. A job takes the first trunk of its route that has a channel and a start left; a
+ * trunk that is full or unreachable is passed over at once. One job that finds nothing holds up nobody behind it.
+ *
+ * <pre>
+ * due job ─┬─ notBefore ahead ────────────> deferred SCHEDULED
+ *          ├─ no such destination, no route > suppressed NO_ROUTE
+ *          ├─ window closed ──────────────> deferred WINDOW
+ *          ├─ every named trunk barred ───> spent: the job's own rules decide
+ *          ├─ campaign at its own limit ──> stays
+ *          ├─ a line is free ─────────────> dial
+ *          └─ none is ────────────────────> stays; or, where its campaign has more due than were looked at and other lines are
+ *                                           free, goes to the back of its queue (deferred CAPACITY)
+ * </pre>
+ */
+final class DispatchPlanner {
+  private static final Duration TO_THE_BACK = Duration.ofMillis(500);
+
+  private final RecipientZones zones;
+
+  DispatchPlanner(RecipientZones zones) {
+    this.zones = zones;
+  }
+
+  DispatchPlan plan(Snapshot snapshot) {
+    return new Pass(snapshot).run();
+  }
+
+  /** One campaign's due jobs, the next first. */
+  private record Queue(UUID campaign, ArrayDeque<Candidate> jobs) {}
+
+  private final class Pass {
+    private final Snapshot snapshot;
+    private final Starts starts;
+    private final RouteLadder ladder;
+    private final List<DispatchPlan.Dial> dials = new ArrayList<>();
+    private final List<DispatchPlan.Deferral> deferrals = new ArrayList<>();
+    private final Map<UUID, String> suppressed = new LinkedHashMap<>();
+    private final Map<UUID, List<String>> spent = new LinkedHashMap<>();
+    private final List<Candidate> blocked = new ArrayList<>();
+
+    Pass(Snapshot snapshot) {
+      this.snapshot = snapshot;
+      starts = new Starts(snapshot);
+      ladder = new RouteLadder(snapshot.settings());
+    }
+
+    DispatchPlan run() {
+      var queues = new PriorityQueue<>(Comparator.<Queue>comparingInt(q -> -q.jobs().peek().priority())
+          .thenComparingInt(q -> starts.ledger().inUse(q.campaign())).thenComparing(q -> q.jobs().peek().dueAt())
+          .thenComparing(Queue::campaign));
+      queues.addAll(queues());
+      while (!queues.isEmpty()) {
+        var queue = queues.poll();
+        var job = queue.jobs().poll();
+        boolean goesOn = decide(job);
+        if (!goesOn && !starts.anyLeft(job.urgent())) break;
+        if (!queue.jobs().isEmpty()) queues.add(queue);
+      }
+      boolean canStartMore = starts.anyLeft(false);
+      if (canStartMore) toTheBack();
+      return new DispatchPlan(dials, deferrals, suppressed, spent, starts.book(), starts.paceWake(), canStartMore);
+    }
+
+    private List<Queue> queues() {
+      var sorted = new ArrayList<>(snapshot.candidates());
+      sorted.sort(Comparator.<Candidate>comparingInt(c -> -c.priority()).thenComparing(Candidate::dueAt).thenComparing(Candidate::id));
+      var byCampaign = new HashMap<UUID, ArrayDeque<Candidate>>();
+      for (var job : sorted) byCampaign.computeIfAbsent(job.campaign(), first -> new ArrayDeque<>()).add(job);
+      var queues = new ArrayList<Queue>();
+      byCampaign.forEach((campaign, jobs) -> queues.add(new Queue(campaign, jobs)));
+      return queues;
+    }
+
+    /** False where the job found no line. */
+    private boolean decide(Candidate job) {
+      if (job.spec().notBefore() != null && job.spec().notBefore().isAfter(snapshot.now())) {
+        deferrals.add(new DispatchPlan.Deferral(job.id(), "SCHEDULED", job.spec().notBefore()));
+        return true;
+      }
+      var where = job.where();
+      var routing = where == null ? new Routing.NoRoute() : ladder.route(where, job.callerNumber());
+      return switch (routing) {
+        case Routing.NoRoute none -> {
+          suppressed.put(job.id(), "NO_ROUTE");
+          yield true;
+        }
+        case Routing.Routed routed -> decide(job, routed);
+      };
+    }
+
+    private boolean decide(Candidate job, Routing.Routed routed) {
+      var opens = opens(job, routed.canonical());
+      if (opens.isAfter(snapshot.now())) {
+        deferrals.add(new DispatchPlan.Deferral(job.id(), "WINDOW", opens));
+        return true;
+      }
+      if (job.barredTrunks().containsAll(routed.named())) {
+        spent.put(job.id(), routed.named());
+        return true;
+      }
+      if (starts.ledger().freeInCampaign(job.campaign()) == 0) return true;
+      for (var line : routed.lines()) {
+        if (job.barredTrunks().contains(line.trunk())) continue;
+        var pbx = starts.choose(line.trunk(), job.campaign(), job.urgent(), job.onlyPbx());
+        if (pbx.isPresent()) {
+          starts.take(line.trunk(), pbx.get().id(), job.campaign());
+          dials.add(dial(job, routed, line, pbx.get()));
+          return true;
+        }
+      }
+      blocked.add(job);
+      return false;
+    }
+
+    /** A window that never opens for this number leaves the job to its expiry. */
+    private Instant opens(Candidate job, String number) {
+      var window = job.spec().window();
+      if (window == null) return snapshot.now();
+      return CallingWindow.nextAllowed(window, zones.of(window, number), snapshot.now()).orElse(job.expiresAt());
+    }
+
+    private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx) {
+      var spec = job.spec();
+      int ring = first(job.where().ringSeconds(), spec.ringSeconds(), CallSpec.DEFAULT_RING_SECONDS);
+      int trunkMost = snapshot.settings().trunks().get(line.trunk()).maxSeconds();
+      int most = spec.maxSeconds() == null ? trunkMost : Math.min(spec.maxSeconds(), trunkMost);
+      String script = routed.script() != null ? routed.script() : first(spec.script(), null, CallSpec.DEFAULT_SCRIPT);
+      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script);
+    }
+
+    private void toTheBack() {
+      Set<UUID> full = new HashSet<>(snapshot.cutCampaigns());
+      var at = snapshot.now().plus(TO_THE_BACK);
+      for (var job : blocked) {
+        if (full.contains(job.campaign())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAPACITY", at));
+      }
+    }
+  }
+
+  private static <T> T first(T one, T other, T otherwise) {
+    return one != null ? one : other != null ? other : otherwise;
+  }
+}

@@ -1,0 +1,185 @@
+package io.carillon.scheduler.dispatch;
+
+import static io.carillon.scheduler.dispatch.PgCandidates.time;
+
+import io.carillon.contract.Assignment;
+import io.carillon.id.Ids;
+import io.carillon.scheduler.lead.Lead;
+import io.carillon.scheduler.outbox.Outbox;
+import io.carillon.scheduler.settings.LineSettings;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
+
+/**
+ * Makes a plan true, in one transaction: all of it under the lead's epoch, or nothing.
+ *
+ * <p>What changed since the snapshot is left out: a job that was taken, cancelled, moved on or whose campaign does not run any more
+ * (its row is locked, or passed over where another holds it), a PBX whose epoch or fence is another. A number that is suppressed by
+ * now makes its job SUPPRESSED. So a plan may come true in part; what is left is looked at again by the next pass.
+ */
+final class PgApply {
+  private static final String LISTS = "\u001f";
+  private static final String CLAIM = """
+      select p.id, p.number <> '' and exists (select 1 from suppression s
+        where s.tenant = j.tenant and s.number = p.number and s.list = any (string_to_array(p.lists, E'\\x1f'))) as suppressed
+      from unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[]) as p (id, round, destination, number, lists)
+      join job j on j.id = p.id
+      where j.state in ('QUEUED', 'WAITING') and j.round = p.round and j.destination = p.destination and not j.cancel_requested and j.expires_at > $6
+        and (j.campaign_id = $7 or exists (select 1 from campaign c where c.id = j.campaign_id and c.state = 'RUNNING'))
+      for update of j skip locked""";
+  private static final String HOLDERS = """
+      select p.id from pbx p join unnest($1::text[], $2::bigint[]) as w (id, epoch) on w.id = p.id and w.epoch = p.epoch
+      where p.enabled and p.fenced order by p.id for share of p""";
+  private static final String DIALING = """
+      update job j set state = 'DIALING', reason = null, last_attempt = p.attempt from unnest($1::uuid[], $2::uuid[]) as p (id, attempt) where j.id = p.id""";
+  private static final String ATTEMPTS = """
+      insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by)
+      select p.id, p.job, p.campaign, coalesce((select max(a.nth) from attempt a where a.job_id = p.job), 0) + 1, p.round, p.destination, p.number,
+        p.dial, p.trunk, p.pbx, p.epoch, p.priority, $12, p.not_after, p.settle_by
+      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
+        $11::int[], $13::timestamptz[], $14::timestamptz[])
+        as p (id, job, campaign, round, destination, number, dial, trunk, pbx, epoch, priority, not_after, settle_by)""";
+  private static final String DEFER = """
+      update job j set state = 'WAITING', reason = p.reason, due_at = p.due_at
+      from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as p (id, reason, due_at) where j.id = p.id""";
+
+  private final Pool pool;
+  private final Lead lead;
+  private final JobVerdicts verdicts;
+  private final Ids ids;
+
+  PgApply(Pool pool, Lead lead, JobVerdicts verdicts, Ids ids) {
+    this.pool = pool;
+    this.lead = lead;
+    this.verdicts = verdicts;
+    this.ids = ids;
+  }
+
+  /** What came true. */
+  record Applied(int dialled, int others) {}
+
+  Future<Applied> apply(DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now) {
+    var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, now)).toList();
+    return pool.withTransaction(tx -> {
+      // Sent together, answered in order: the lead's row is locked before anything else is looked at.
+      var leads = lead.claim(tx);
+      var holders = holders(tx, orders);
+      var claimed = claim(tx, plan, orders, candidates, now);
+      return Future.all(leads, holders, claimed).compose(all -> store(tx, plan, orders, holders.result(), claimed.result(), now));
+    });
+  }
+
+  /** The jobs that are ours to decide now, and whether the number to be dialled is suppressed. */
+  private static Future<Map<UUID, Boolean>> claim(SqlConnection tx, DispatchPlan plan, List<Order> orders, Map<UUID, Candidate> candidates, Instant now) {
+    var rows = new ArrayList<Claim>();
+    for (var order : orders) rows.add(new Claim(order.dial().job(), order.dial().to(), String.join(LISTS, order.suppressionLists())));
+    plan.deferrals().forEach(deferral -> rows.add(Claim.of(candidates.get(deferral.job()))));
+    plan.suppressed().keySet().forEach(job -> rows.add(Claim.of(candidates.get(job))));
+    plan.spent().keySet().forEach(job -> rows.add(Claim.of(candidates.get(job))));
+    // In the order of ids, as everybody locks jobs.
+    rows.sort(java.util.Comparator.comparing(row -> row.job().id()));
+    var columns = Tuple.of(column(rows, UUID[]::new, row -> row.job().id()), column(rows, Integer[]::new, row -> row.job().round()),
+        column(rows, Integer[]::new, row -> row.job().destination()), column(rows, String[]::new, Claim::number), column(rows, String[]::new, Claim::lists),
+        time(now));
+    return tx.preparedQuery(CLAIM).execute(columns.addValue(LineSettings.ALONE)).map(found -> {
+      var claimed = new HashMap<UUID, Boolean>();
+      found.forEach(row -> claimed.put(row.getUUID(0), row.getBoolean(1)));
+      return claimed;
+    });
+  }
+
+  private record Claim(Candidate job, String number, String lists) {
+    static Claim of(Candidate job) {
+      return new Claim(job, "", "");
+    }
+  }
+
+  private static Future<Set<String>> holders(SqlConnection tx, List<Order> orders) {
+    var epochs = new TreeMap<String, Long>();
+    orders.forEach(order -> epochs.put(order.dial().pbx(), order.dial().epoch()));
+    if (epochs.isEmpty()) return Future.succeededFuture(Set.of());
+    return tx.preparedQuery(HOLDERS).execute(Tuple.of(epochs.keySet().toArray(String[]::new)).addValue(epochs.values().toArray(Long[]::new))).map(rows -> {
+      var holders = new HashSet<String>();
+      rows.forEach(row -> holders.add(row.getString(0)));
+      return holders;
+    });
+  }
+
+  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, Set<String> holders, Map<UUID, Boolean> claimed, Instant now) {
+    var go = orders.stream().filter(order -> Boolean.FALSE.equals(claimed.get(order.dial().job().id())) && holders.contains(order.dial().pbx())).toList();
+    var suppressed = new HashMap<UUID, String>();
+    orders.stream().map(order -> order.dial().job().id()).filter(job -> Boolean.TRUE.equals(claimed.get(job))).forEach(job -> suppressed.put(job, "DNC"));
+    plan.suppressed().forEach((job, reason) -> {
+      if (claimed.containsKey(job)) suppressed.put(job, reason);
+    });
+    var spent = new HashMap<UUID, List<String>>();
+    plan.spent().forEach((job, trunks) -> {
+      if (claimed.containsKey(job)) spent.put(job, trunks);
+    });
+    var deferrals = plan.deferrals().stream().filter(deferral -> claimed.containsKey(deferral.job())).toList();
+    int others = suppressed.size() + spent.size() + deferrals.size();
+    // Lanes are locked last: nobody waits for a row while he holds one.
+    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now))
+        .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, now))
+        .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
+        .compose(stored -> tell(tx, go, now))
+        .map(new Applied(go.size(), others));
+  }
+
+  private static Future<Void> tell(SqlConnection tx, List<Order> orders, Instant now) {
+    Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
+    orders.forEach(order -> byPbx.computeIfAbsent(order.dial().pbx(), pbx -> new ArrayList<>()).add(order::assignment));
+    return Outbox.tell(tx, byPbx, now);
+  }
+
+  private static Future<Void> dialing(SqlConnection tx, List<Order> orders) {
+    if (orders.isEmpty()) return Future.succeededFuture();
+    return tx.preparedQuery(DIALING).execute(Tuple.of(column(orders, UUID[]::new, order -> order.dial().job().id()))
+        .addValue(column(orders, UUID[]::new, Order::attempt))).mapEmpty();
+  }
+
+  private static Future<Void> attempts(SqlConnection tx, List<Order> orders, Instant now) {
+    if (orders.isEmpty()) return Future.succeededFuture();
+    var columns = Tuple.tuple();
+    columns.addValue(column(orders, UUID[]::new, Order::attempt));
+    columns.addValue(column(orders, UUID[]::new, order -> order.dial().job().id()));
+    columns.addValue(column(orders, UUID[]::new, order -> order.dial().job().campaign()));
+    columns.addValue(column(orders, Integer[]::new, order -> order.dial().job().round()));
+    columns.addValue(column(orders, Integer[]::new, order -> order.dial().job().destination()));
+    columns.addValue(column(orders, String[]::new, order -> order.dial().to()));
+    columns.addValue(column(orders, String[]::new, order -> order.dial().dial()));
+    columns.addValue(column(orders, String[]::new, order -> order.dial().trunk()));
+    columns.addValue(column(orders, String[]::new, order -> order.dial().pbx()));
+    columns.addValue(column(orders, Long[]::new, order -> order.dial().epoch()));
+    columns.addValue(column(orders, Integer[]::new, order -> order.dial().job().priority()));
+    columns.addValue(time(now));
+    columns.addValue(column(orders, OffsetDateTime[]::new, order -> time(order.notAfter())));
+    columns.addValue(column(orders, OffsetDateTime[]::new, order -> time(order.settleBy())));
+    return tx.preparedQuery(ATTEMPTS).execute(columns).mapEmpty();
+  }
+
+  private static Future<Void> defer(SqlConnection tx, List<DispatchPlan.Deferral> deferrals) {
+    if (deferrals.isEmpty()) return Future.succeededFuture();
+    return tx.preparedQuery(DEFER).execute(Tuple.of(column(deferrals, UUID[]::new, DispatchPlan.Deferral::job),
+        column(deferrals, String[]::new, DispatchPlan.Deferral::reason), column(deferrals, OffsetDateTime[]::new, one -> time(one.dueAt())))).mapEmpty();
+  }
+
+  private static <T, C> C[] column(List<T> rows, IntFunction<C[]> array, Function<T, C> of) {
+    return rows.stream().map(of).toArray(array);
+  }
+}

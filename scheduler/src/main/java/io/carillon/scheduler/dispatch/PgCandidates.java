@@ -1,0 +1,99 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.JobKind;
+import io.carillon.contract.Wire;
+import io.carillon.scheduler.settings.LineSettings;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The due jobs a pass looks at. One descent of the index for each campaign and priority, whatever the number of waiting jobs: a
+ * campaign of a million costs what one of ten does, and hides nobody else's.
+ */
+final class PgCandidates {
+  /** The most of one campaign. */
+  static final int WINDOW = 200;
+  private static final int MOST = 2000;
+  private static final String DUE = """
+      select j.* from unnest($1::uuid[]) as c (id) cross join lateral (
+        select i.* from generate_series(9, $4::int, -1) as p (priority) cross join lateral (
+          select id, campaign_id, tenant, kind, priority, due_at, expires_at, spec::text as spec, round, destination, barred_trunks, callback_pbx
+          from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING')
+            and due_at <= $2 and expires_at > $2
+          order by due_at, id limit $3) as i
+        limit $3) as j
+      limit $5""";
+  private static final String NEXT_DUE = """
+      select min(j.due_at) from unnest($1::uuid[]) as c (id) cross join generate_series(0, 9) as p (priority) cross join lateral (
+        select due_at from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING') and due_at > $2
+        order by due_at limit 1) as j""";
+
+  /** @param cut the campaigns of which more are due than were read */
+  record Due(List<Candidate> jobs, Set<UUID> cut) {}
+
+  private final Pool pool;
+
+  PgCandidates(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** @param least the lowest priority to look at */
+  Future<Due> due(LineSettings settings, Instant now, int window, int least) {
+    var columns = Tuple.of(campaigns(settings), time(now), window, least, MOST);
+    return pool.preparedQuery(DUE).execute(columns).map(rows -> {
+      var jobs = new ArrayList<Candidate>(rows.size());
+      var count = new HashMap<UUID, Integer>();
+      for (var row : rows) {
+        var job = read(row, settings);
+        jobs.add(job);
+        count.merge(job.campaign(), 1, Integer::sum);
+      }
+      var cut = new HashSet<UUID>();
+      count.forEach((campaign, n) -> {
+        if (n >= window) cut.add(campaign);
+      });
+      return new Due(jobs, cut);
+    });
+  }
+
+  /** When the next job that is not due yet will be. */
+  Future<Optional<Instant>> nextDue(LineSettings settings, Instant now) {
+    return pool.preparedQuery(NEXT_DUE).execute(Tuple.of(campaigns(settings), time(now)))
+        .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime(0)).map(OffsetDateTime::toInstant));
+  }
+
+  /** Those that run, and the jobs that stand alone first. */
+  private static UUID[] campaigns(LineSettings settings) {
+    var ids = new ArrayList<UUID>(settings.campaigns().size() + 1);
+    ids.add(LineSettings.ALONE);
+    ids.addAll(settings.campaigns().keySet());
+    return ids.toArray(UUID[]::new);
+  }
+
+  private static Candidate read(Row row, LineSettings settings) {
+    var campaign = row.getUUID("campaign_id");
+    var own = Wire.readOwn(row.getString("spec"), CallSpec.class);
+    var of = settings.campaigns().get(campaign);
+    var barred = row.getArrayOfStrings("barred_trunks");
+    return new Candidate(row.getUUID("id"), campaign, row.getString("tenant"), JobKind.valueOf(row.getString("kind")), row.getInteger("priority"),
+        row.getOffsetDateTime("due_at").toInstant(), row.getOffsetDateTime("expires_at").toInstant(), of == null ? own : own.over(of.spec()),
+        row.getInteger("round"), row.getInteger("destination"), barred == null ? Set.of() : Set.of(barred), row.getString("callback_pbx"));
+  }
+
+  static OffsetDateTime time(Instant at) {
+    return at.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,140 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.scheduler.capacity.Foreign;
+import io.carillon.scheduler.capacity.Ledger;
+import io.carillon.scheduler.pace.Limit;
+import io.carillon.scheduler.pace.PaceBook;
+import io.carillon.scheduler.pace.ShareKey;
+import io.carillon.scheduler.settings.LineSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What may still start in one pass, and over which PBX: channels and pace together. A start is handed out only where every share it
+ * needs reckons it at most {@link #AHEAD_MILLIS} ahead, and no more than that lies unbegun at the agent.
+ */
+final class Starts {
+  static final long AHEAD_MILLIS = 500;
+
+  private final Snapshot snapshot;
+  private final LineSettings settings;
+  private final Ledger ledger;
+  private final PaceBook book;
+  private final long horizon;
+  private long paceWake = Long.MAX_VALUE;
+
+  Starts(Snapshot snapshot) {
+    this.snapshot = snapshot;
+    settings = snapshot.settings();
+    book = snapshot.book().copy();
+    horizon = snapshot.nowMillis() + AHEAD_MILLIS;
+    var foreign = new HashMap<String, Foreign>();
+    snapshot.pbxs().values().forEach(pbx -> foreign.put(pbx.id(), pbx.foreign()));
+    ledger = new Ledger(settings, snapshot.usage(), foreign);
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  PaceBook book() {
+    return book;
+  }
+
+  long paceWake() {
+    return paceWake;
+  }
+
+  /** The PBX with most headroom for one more start on this trunk. A trunk that only pace holds back is remembered for {@link #paceWake}. */
+  Optional<PbxState> choose(String trunk, UUID campaign, boolean urgent, String onlyPbx) {
+    var line = settings.trunks().get(trunk);
+    if (line == null || ledger.freeOnTrunk(trunk, urgent) == 0) return Optional.empty();
+    PbxState best = null;
+    long most = 0;
+    for (String id : line.pbxs()) {
+      var pbx = snapshot.pbxs().get(id);
+      if (pbx == null || !pbx.well() || ledger.freeOnPbx(id) == 0 || onlyPbx != null && !onlyPbx.equals(id)) continue;
+      long headroom = Math.min(ledger.freeOnPbx(id), startable(trunk, id, campaign));
+      // Equal headroom: the lower id, so that a plan can be repeated.
+      if (headroom > most || headroom == most && best != null && id.compareTo(best.id()) < 0) {
+        best = pbx;
+        most = headroom;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  void take(String trunk, String pbx, UUID campaign) {
+    ledger.take(trunk, pbx, campaign);
+    long at = snapshot.nowMillis();
+    var needed = needed(trunk, pbx, campaign);
+    for (var share : needed) at = Math.max(at, book.next(share.getKey(), share.getValue(), snapshot.nowMillis()));
+    for (var share : needed) book.book(share.getKey(), share.getValue(), at);
+  }
+
+  /** Whether any trunk has a channel and a start left, whoever would use it. */
+  boolean anyLeft(boolean urgent) {
+    for (var trunk : settings.trunks().keySet()) {
+      if (choose(trunk, LineSettings.ALONE, urgent, null).isPresent()) return true;
+    }
+    return false;
+  }
+
+  /** At most this many starts are left in all: what a pass needs to look at. */
+  int most(boolean urgent) {
+    int most = 0;
+    for (var trunk : settings.trunks().values()) {
+      int here = 0;
+      for (String pbx : trunk.pbxs()) {
+        var state = snapshot.pbxs().get(pbx);
+        if (state != null && state.well()) here += Math.min(ledger.freeOnPbx(pbx), startable(trunk.id(), pbx, LineSettings.ALONE));
+      }
+      most += Math.min(here, ledger.freeOnTrunk(trunk.id(), urgent));
+    }
+    return most;
+  }
+
+  private int startable(String trunk, String pbx, UUID campaign) {
+    int startable = Integer.MAX_VALUE;
+    for (var share : needed(trunk, pbx, campaign)) {
+      int available = book.available(share.getKey(), share.getValue(), horizon);
+      if (share.getKey().scope().equals(ShareKey.TRUNK)) available = Math.min(available, ahead(share.getValue()) - ledger.unbegun(trunk, pbx));
+      else if (available == 0) paceWake = Math.min(paceWake, wake(share));
+      startable = Math.min(startable, Math.max(0, available));
+      if (startable == 0) {
+        paceWake = Math.min(paceWake, wake(share));
+        return 0;
+      }
+    }
+    return startable;
+  }
+
+  private long wake(Map.Entry<ShareKey, Limit> share) {
+    long next = book.next(share.getKey(), share.getValue(), snapshot.nowMillis());
+    return next == Long.MAX_VALUE ? next : Math.max(snapshot.nowMillis(), next - AHEAD_MILLIS);
+  }
+
+  /** How many starts {@link #AHEAD_MILLIS} hold at this share, one at least. */
+  private static int ahead(Limit share) {
+    return share.starts() == 0 ? 0 : (int) Math.max(1, share.starts() * AHEAD_MILLIS / share.windowMillis());
+  }
+
+  private List<Map.Entry<ShareKey, Limit>> needed(String trunk, String pbx, UUID campaign) {
+    var needed = new ArrayList<Map.Entry<ShareKey, Limit>>(3);
+    needed.add(share(ShareKey.trunk(trunk, pbx), settings.trunks().get(trunk).callsPerSecond()));
+    var own = settings.pbxs().get(pbx);
+    if (own != null && own.callsPerSecond() != null) needed.add(share(ShareKey.pbx(pbx), own.callsPerSecond()));
+    var limited = settings.campaigns().get(campaign);
+    if (limited != null && limited.callsPerSecond() != null) needed.add(share(ShareKey.campaign(campaign, pbx), limited.callsPerSecond()));
+    return needed;
+  }
+
+  /** What was promised; nothing where the promise ran out or was never made. */
+  private Map.Entry<ShareKey, Limit> share(ShareKey key, double callsPerSecond) {
+    return Map.entry(key, snapshot.shares().getOrDefault(key, new Limit(0, Limit.of(callsPerSecond).windowMillis())));
+  }
+}

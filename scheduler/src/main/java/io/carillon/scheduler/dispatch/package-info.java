@@ -1,0 +1,22 @@
+/**
+ * Which job is rung next, over which trunk, by which PBX.
+ *
+ * <pre>
+ *  woken ─> snapshot ───────────────> plan ──────────────> apply ─────────────────> relay
+ *           PgLines, PgCandidates     DispatchPlanner      PgApply                   outbox
+ *           (what is, and who is due) (pure)               (one transaction under
+ *                                                           the lead's epoch)
+ * </pre>
+ *
+ * <p>Why the snapshot may be read outside the transaction: only the lead makes attempts, it makes one pass at a time, and its
+ * epoch is proved in the transaction. Between reading and applying, channels can only become free and jobs only be taken away;
+ * the first costs nothing, the second is seen by the claim. A predecessor's transaction under way holds up the takeover (see
+ * {@code lead}), so a new lead's first snapshot sees all that the old one did.
+ *
+ * <p>Cost: a pass reads the unsettled attempts' counts, and for each running campaign and priority a bounded piece of the index
+ * of due jobs. Nothing depends on how many wait. With no start left it reads no jobs at all but once a second.
+ *
+ * <p>When a pass runs: at once when intake, settling, settings or shares say so; by timer when the next job comes due or a share lets
+ * another start; and once a second in any case. If a pass fails, nothing of it is true, and it is tried again after 250 ms.
+ */
+package io.carillon.scheduler.dispatch;

@@ -1,0 +1,17 @@
+package io.carillon.scheduler.pace;
+
+/** At most {@code starts} in any window of {@code windowMillis}. */
+public record Limit(int starts, long windowMillis) {
+  private static final long SECOND = 1000;
+
+  /** What keeps to so many calls per second: whole starts a second, or one in a longer window. */
+  public static Limit of(double callsPerSecond) {
+    if (callsPerSecond >= 1) return new Limit((int) Math.min(Integer.MAX_VALUE, Math.floor(callsPerSecond)), SECOND);
+    return new Limit(1, (long) Math.ceil(SECOND / callsPerSecond));
+  }
+
+  /** The same window with fewer starts. */
+  Limit of(int share) {
+    return new Limit(share, windowMillis);
+  }
+}

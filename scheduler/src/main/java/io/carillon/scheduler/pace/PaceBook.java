@@ -1,0 +1,53 @@
+package io.carillon.scheduler.pace;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * When each share's starts are reckoned to happen. Times are milliseconds of a monotonic clock. A book opened at {@code openedAt} knows
+ * nothing of what was handed out before and so lets the first start of a share be reckoned one window later.
+ */
+public final class PaceBook {
+  private final long openedAt;
+  private final Map<ShareKey, ArrayDeque<Long>> starts = new HashMap<>();
+
+  public PaceBook(long openedAt) {
+    this.openedAt = openedAt;
+  }
+
+  public PaceBook copy() {
+    var copy = new PaceBook(openedAt);
+    starts.forEach((key, log) -> copy.starts.put(key, log.clone()));
+    return copy;
+  }
+
+  /** When the next start of this share can be; {@link Long#MAX_VALUE}: it has none. */
+  public long next(ShareKey key, Limit share, long now) {
+    if (share.starts() <= 0) return Long.MAX_VALUE;
+    long earliest = Math.max(now, openedAt + share.windowMillis());
+    var log = starts.get(key);
+    if (log == null || log.isEmpty()) return earliest;
+    earliest = Math.max(earliest, log.peekLast());
+    int toPass = log.size() - share.starts();
+    if (toPass < 0) return earliest;
+    for (long start : log) if (toPass-- == 0) return Math.max(earliest, start + share.windowMillis());
+    throw new IllegalStateException("a log of " + log.size() + " starts has no entry " + share.starts() + " from its end");
+  }
+
+  /** How many starts of this share can be reckoned at or before {@code horizon}. */
+  public int available(ShareKey key, Limit share, long horizon) {
+    if (openedAt + share.windowMillis() > horizon) return 0;
+    var log = starts.get(key);
+    int within = 0;
+    if (log != null) for (long start : log) if (start + share.windowMillis() > horizon) within++;
+    return Math.max(0, share.starts() - within);
+  }
+
+  /** Writes down one more start. */
+  public void book(ShareKey key, Limit share, long at) {
+    var log = starts.computeIfAbsent(key, first -> new ArrayDeque<>());
+    log.addLast(at);
+    while (log.size() > share.starts()) log.removeFirst();
+  }
+}
