@@ -37,6 +37,7 @@ final class AmiEncoder {
     if (call.callerId() != null) headers.add(new Header("CallerID", callerId(call)));
     if (call.account() != null) headers.add(new Header("Account", call.account()));
     if (!call.codecs().isEmpty()) headers.add(new Header("Codecs", String.join(",", call.codecs())));
+    if (call.earlyMedia()) headers.add(new Header("EarlyMedia", "true"));
     call.variables().forEach((name, value) -> headers.add(new Header("Variable", "__" + name + "=" + value)));
     return checked(headers);
   }

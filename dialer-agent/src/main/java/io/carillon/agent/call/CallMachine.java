@@ -103,12 +103,12 @@ final class CallMachine {
       case EvidenceLine.Dropped x -> end(Endings.of(x, last.hangUp()));
       case EvidenceLine.PickedUp u -> last.phase() == Phase.TALKING ? Step.to(otherwise)
           : Step.to(new Live(Phase.TALKING, last.hangUp(), u.at(), now), new CallEffect.ReportAnswered(u.at()));
-      case EvidenceLine.Ended e -> end(Endings.of(e, last.answeredAt(), cancelled(last, e), terms.ringSeconds(), terms.trunkGood()));
+      case EvidenceLine.Ended e -> end(Endings.of(e, last.answeredAt(), cancelled(last, e), terms));
     };
   }
 
   private static boolean cancelled(Live last, EvidenceLine.Ended end) {
-    return last.hangUp() || end.hungUpBy().equals("us") && end.dialStatus().equals("CANCEL");
+    return last.hangUp() || end.hungUpBy().equals("us");
   }
 
   private static Step whileInDoubt(InDoubt state, CallEvent event, Terms terms, long now) {
@@ -144,7 +144,7 @@ final class CallMachine {
     Live last = withWhatIsWritten(state.last(), found);
     var trace = found.trace();
     if (trace.ended() != null) {
-      return end(Endings.of(trace.ended(), last.answeredAt(), cancelled(last, trace.ended()), terms.ringSeconds(), terms.trunkGood()));
+      return end(Endings.of(trace.ended(), last.answeredAt(), cancelled(last, trace.ended()), terms));
     }
     if (trace.dropped() != null) return end(Endings.of(trace.dropped(), last.hangUp()));
     if (found.alive()) return alive(state, last, now);
@@ -187,7 +187,7 @@ final class CallMachine {
       case CallEvent.EndStored e -> Step.to(new Settled(state.ending()), new CallEffect.Forget());
       // Said again by whoever reports, until the broker has it; only late evidence changes what is known.
       case CallEvent.Wrote(EvidenceLine.OfAttempt line) -> line instanceof EvidenceLine.Ended e && state.ending().outcome() == Outcome.UNKNOWN
-          ? Step.to(state, new CallEffect.ReportCorrected(Endings.of(e, null, false, terms.ringSeconds(), terms.trunkGood())))
+          ? Step.to(state, new CallEffect.ReportCorrected(Endings.of(e, null, false, terms)))
           : Step.to(state);
       case CallEvent.Cleared c -> Step.to(state);
       case CallEvent.Barred b -> Step.to(state);

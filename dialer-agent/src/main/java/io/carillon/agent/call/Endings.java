@@ -11,8 +11,8 @@ import java.time.Instant;
 final class Endings {
   private Endings() {}
 
-  static Ending of(EvidenceLine.Ended end, Instant pickedUpAt, boolean cancelled, int ringSeconds, boolean trunkGood) {
-    var facts = EndFacts.of(end, pickedUpAt != null, cancelled, ringSeconds, trunkGood);
+  static Ending of(EvidenceLine.Ended end, Instant pickedUpAt, boolean cancelled, Terms terms) {
+    var facts = EndFacts.of(end, pickedUpAt != null, cancelled, terms.ringSeconds(), terms.trunkGood());
     Outcome outcome = OutcomeTable.of(facts);
     boolean answered = outcome == Outcome.ANSWERED;
     Long talk = answered ? talkMillis(end, pickedUpAt) : null;
@@ -20,7 +20,7 @@ final class Endings {
     Long ring = ringMillis(end, rangAfter, talk);
     Instant dialedAt = end.dialedMillis() == null ? null : end.at().minusMillis(end.dialedMillis());
     return new Ending(outcome, null, answered ? answeredBy(end.amd()) : null, answered ? hungUpBy(end.hungUpBy()) : null,
-        answered ? acknowledged(end.ack()) : null, end.digits().isEmpty() ? null : end.digits(), end.cause(),
+        answered ? acknowledged(end.ack(), terms) : null, end.digits().isEmpty() ? null : end.digits(), end.cause(),
         facts.sipCode() == 0 ? null : Integer.valueOf(facts.sipCode()), end.dialStatus().isEmpty() ? null : end.dialStatus(), ring, talk,
         rangAfter == null || dialedAt == null ? null : dialedAt.plusMillis(rangAfter),
         answered ? end.at().minusMillis(talk) : null, end.at(),
@@ -75,8 +75,9 @@ final class Endings {
     };
   }
 
-  /** Empty: not asked. */
-  private static Boolean acknowledged(String ack) {
-    return ack.isEmpty() ? null : Boolean.valueOf(ack.equals("1") || ack.equals("yes"));
+  /** The guard writes the digit only where it is the one that was asked for. */
+  private static Boolean acknowledged(String ack, Terms terms) {
+    if (!ack.isEmpty()) return true;
+    return terms.acknowledge() == null || !terms.acknowledge() ? null : Boolean.FALSE;
   }
 }

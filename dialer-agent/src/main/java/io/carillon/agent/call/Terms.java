@@ -6,6 +6,6 @@ package io.carillon.agent.call;
  * @param ringSeconds our own ring time
  * @param longestSeconds how long it can live at most: ring, talk and a margin
  * @param trunkGood the trunk has carried a channel since Asterisk started
- * @param surveyed channels are listed regularly, so that a missing one is noticed
+ * @param acknowledge whether a digit was asked for; null where that is not known (an earlier holder's attempt)
  */
-record Terms(int ringSeconds, long longestSeconds, boolean trunkGood, boolean surveyed) {}
+record Terms(int ringSeconds, long longestSeconds, boolean trunkGood, Boolean acknowledge) {}

@@ -24,6 +24,7 @@ public final class EvidenceBook {
     if (line.at().isAfter(newest)) newest = line.at();
     switch (line) {
       case EvidenceLine.OfAttempt of -> traces.merge(of.id(), Trace.NONE.with(of), (had, added) -> had.with(of));
+      case EvidenceLine.Digits d -> { /* of no use later: the end has them all */ }
       case EvidenceLine.Fence f -> fence = f;
       case EvidenceLine.Marked m -> marks.put(m.id(), m);
       case EvidenceLine.Reply r -> reply = r;

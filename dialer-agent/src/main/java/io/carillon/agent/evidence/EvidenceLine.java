@@ -37,6 +37,9 @@ public sealed interface EvidenceLine {
       Long ringMillis, Long progressMillis, Long answeredMillis, String hungUpBy, String amd, String ack, String digits,
       String channel) implements OfAttempt {}
 
+  /** What the script has read so far: for the live view, no fact about the attempt's fate. */
+  record Digits(String id, long epoch, Instant at, String digits) implements EvidenceLine {}
+
   /** The epoch the guard lets in since this moment. */
   record Fence(long epoch, Instant at) implements EvidenceLine {}
 

@@ -23,6 +23,7 @@ public final class EvidenceParser {
       case 'X' -> f.length == 5 && ofAttempt(f) ? new EvidenceLine.Dropped(f[1], number(f[2]), time(f[3]), f[4]) : null;
       case 'U' -> f.length == 4 && ofAttempt(f) ? new EvidenceLine.PickedUp(f[1], number(f[2]), time(f[3])) : null;
       case 'E' -> f.length == ENDED_FIELDS && ofAttempt(f) ? ended(f) : null;
+      case 'D' -> f.length == 5 && ofAttempt(f) ? new EvidenceLine.Digits(f[1], number(f[2]), time(f[3]), f[4]) : null;
       case 'F' -> f.length == 3 && isNumber(f[1]) && isTime(f[2]) ? new EvidenceLine.Fence(number(f[1]), time(f[2])) : null;
       case 'H' -> f.length == 3 && Ids.isUuid(f[1]) && isTime(f[2]) ? new EvidenceLine.Marked(f[1], time(f[2])) : null;
       case 'P' -> f.length == 4 && isNumber(f[1]) && isTime(f[3]) ? new EvidenceLine.Reply(number(f[1]), f[2], time(f[3])) : null;

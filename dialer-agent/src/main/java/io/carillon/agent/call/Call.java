@@ -1,0 +1,78 @@
+package io.carillon.agent.call;
+
+import io.carillon.agent.evidence.Trace;
+import io.carillon.agent.link.GuardCall;
+import io.carillon.agent.pace.PaceBook;
+import io.carillon.contract.Assignment.AttemptDial;
+import io.carillon.contract.Assignment.AttemptResolve;
+import java.time.Instant;
+
+/** One attempt in the table: what was asked, and where it stands. Owned by the table. */
+final class Call {
+  /** Rows, ring and talk may end late: what lasts longer than all of them is looked for. */
+  private static final int MARGIN_SECONDS = 60;
+  /** Of an earlier holder's attempt neither is known; this is above what any may be. */
+  private static final int UNKNOWN_RING_SECONDS = 100_000;
+  private static final long UNKNOWN_LONGEST_SECONDS = 24 * 3600;
+
+  final String id;
+  final String jobId;
+  final String trunk;
+  final int ringSeconds;
+  final long longestSeconds;
+  final Boolean acknowledge;
+  /** What to write, and the permit to do so; null for an attempt of an earlier holder. */
+  final GuardCall order;
+  final PaceBook.Permit permit;
+  final long arrivedNanos;
+  CallState state;
+  Trace trace = Trace.NONE;
+  /** When it was given to Asterisk, or may have been; null: it never was. */
+  Instant givenAt;
+
+  private Call(String id, String jobId, String trunk, int ringSeconds, long longestSeconds, Boolean acknowledge, Order order, CallState state) {
+    this.id = id;
+    this.jobId = jobId;
+    this.trunk = trunk;
+    this.ringSeconds = ringSeconds;
+    this.longestSeconds = longestSeconds;
+    this.acknowledge = acknowledge;
+    this.order = order.call();
+    this.permit = order.permit();
+    this.arrivedNanos = order.arrivedNanos();
+    this.state = state;
+  }
+
+  /** What a call to be placed brings with it. */
+  record Order(GuardCall call, PaceBook.Permit permit, long arrivedNanos) {
+    static final Order NONE = new Order(null, null, 0);
+  }
+
+  static Call announced(AttemptDial dial, Order order) {
+    return new Call(dial.attemptId(), dial.jobId(), dial.trunk(), dial.ringSeconds(),
+        (long) dial.ringSeconds() + dial.maxSeconds() + MARGIN_SECONDS, dial.acknowledge() != null, order, new CallState.Announced());
+  }
+
+  /** One that ends before it begins. */
+  static Call unplaced(String id, String jobId, String trunk) {
+    return new Call(id, jobId, trunk, 0, 0, null, Order.NONE, new CallState.Announced());
+  }
+
+  static Call inherited(AttemptResolve resolve, long now) {
+    var phase = resolve.answered() ? CallState.Phase.TALKING : CallState.Phase.PLACED;
+    var last = new CallState.Live(phase, false, resolve.answered() ? resolve.originatingAt() : null, now);
+    var call = new Call(resolve.attemptId(), resolve.jobId(), resolve.trunk(), UNKNOWN_RING_SECONDS, UNKNOWN_LONGEST_SECONDS, null, Order.NONE,
+        new CallState.InDoubt(last, CallState.Doubt.INHERITED, true, now));
+    call.givenAt = resolve.originatingAt();
+    return call;
+  }
+
+  boolean isOver() {
+    return state instanceof CallState.Ended || state instanceof CallState.Settled;
+  }
+
+  /** It may hold a channel. */
+  boolean isOut() {
+    return state instanceof CallState.Live || state instanceof CallState.InDoubt;
+  }
+}

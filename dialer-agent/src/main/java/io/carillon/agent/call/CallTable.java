@@ -1,0 +1,255 @@
+package io.carillon.agent.call;
+
+import io.carillon.agent.call.CallState.InDoubt;
+import io.carillon.agent.call.CallState.Live;
+import io.carillon.agent.evidence.EvidenceLine;
+import io.carillon.agent.link.GuardCall;
+import io.carillon.agent.link.PbxLink;
+import io.carillon.agent.link.Survey;
+import io.carillon.agent.pace.PaceBook;
+import io.carillon.agent.report.Reports;
+import io.carillon.agent.status.AgentMeters;
+import io.carillon.contract.AgentEvent.Ending;
+import io.carillon.contract.Assignment.AttemptDial;
+import io.carillon.contract.Assignment.AttemptResolve;
+import io.carillon.contract.Outcome;
+import io.carillon.life.Surroundings;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts under way: gives what is seen to {@link CallMachine} and does what it says. Owned by one context; an attempt leaves the
+ * table when the broker has its end.
+ */
+public final class CallTable {
+  private static final Logger log = LoggerFactory.getLogger(CallTable.class);
+  /** DESIGN, section 5: without the broker's word after this long nothing is sent. */
+  private static final long BROKER_MILLIS = 2_000;
+  private static final long NOT_ALIVE_NANOS = 2_000_000_000L;
+
+  /** What the table works with. */
+  public record Ports(PbxLink link, Reports reports, AgentMeters meters, Surroundings surroundings) {}
+
+  private final Ports ports;
+  private final Map<String, Call> calls = new HashMap<>();
+  private final Set<String> trunksThatCarried = new HashSet<>();
+  private final List<Call> toLookUp = new ArrayList<>();
+  private Runnable settled = () -> {};
+  private Instant asteriskStartedAt;
+  private boolean looking;
+
+  public CallTable(Ports ports) {
+    this.ports = ports;
+  }
+
+  /** Told whenever an attempt has left. */
+  public void onSettled(Runnable told) {
+    settled = told;
+  }
+
+  public boolean knows(String attemptId) {
+    return calls.containsKey(attemptId);
+  }
+
+  /** Attempts that may hold a channel. */
+  public int outstanding() {
+    return (int) calls.values().stream().filter(Call::isOut).count();
+  }
+
+  /** Attempts that are announced or over, of which the broker has not all. */
+  public int untold() {
+    return (int) calls.values().stream().filter(call -> !call.isOut()).count();
+  }
+
+  public Map<String, Integer> outByTrunk() {
+    var counts = new HashMap<String, Integer>();
+    for (var call : calls.values()) if (call.isOut()) counts.merge(call.trunk, 1, Integer::sum);
+    return counts;
+  }
+
+  /**
+   * Announces a call and, once the broker has that and {@code lastCheck} has nothing against it, places it.
+   *
+   * @param lastCheck null, or how it ends instead
+   */
+  public void announce(AttemptDial dial, GuardCall order, PaceBook.Permit permit, long arrivedNanos, Supplier<Ending> lastCheck) {
+    var call = Call.announced(dial, new Call.Order(order, permit, arrivedNanos));
+    calls.put(call.id, call);
+    ports.reports().originating(call.id, call.jobId).timeout(BROKER_MILLIS, TimeUnit.MILLISECONDS).onComplete(
+        stored -> {
+          if (calls.get(call.id) != call) return;
+          Ending against = lastCheck.get();
+          on(call, against == null ? new CallEvent.Cleared() : new CallEvent.Barred(against));
+        },
+        failed -> on(call, new CallEvent.Barred(Ending.without(Outcome.REFUSED, "NO_BROKER", now()))));
+  }
+
+  /** Ends an attempt that was not begun. */
+  public void end(String attemptId, String jobId, String trunk, Ending ending) {
+    var call = Call.unplaced(attemptId, jobId, trunk);
+    calls.put(attemptId, call);
+    on(call, new CallEvent.Barred(ending));
+  }
+
+  public void inherit(AttemptResolve resolve) {
+    if (knows(resolve.attemptId())) return;
+    calls.put(resolve.attemptId(), Call.inherited(resolve, nanos()));
+    tick();
+  }
+
+  public void wrote(EvidenceLine line) {
+    switch (line) {
+      case EvidenceLine.Digits d -> {
+        var call = calls.get(d.id());
+        if (call != null) ports.reports().digits(call.id, call.jobId, d.at(), d.digits());
+      }
+      case EvidenceLine.OfAttempt of -> wroteOf(of);
+      case EvidenceLine.Marked m -> on(m.id(), new CallEvent.MarkStands());
+      case EvidenceLine.Fence f -> log.atDebug().addKeyValue("epoch", f.epoch()).log("the fence stands");
+      case EvidenceLine.Reply r -> log.atTrace().log("the dialplan answers");
+    }
+  }
+
+  private void wroteOf(EvidenceLine.OfAttempt line) {
+    var call = calls.get(line.id());
+    if (call == null) return;
+    boolean news = call.trace.isNews(line);
+    call.trace = call.trace.with(line);
+    if (line instanceof EvidenceLine.Ended e && !e.channel().isEmpty() || line instanceof EvidenceLine.PickedUp) trunksThatCarried.add(call.trunk);
+    if (news) on(call, new CallEvent.Wrote(line));
+  }
+
+  public void rang(String attemptId, Instant at) {
+    on(attemptId, new CallEvent.Rang(at));
+  }
+
+  public void originateFailed(String attemptId) {
+    on(attemptId, new CallEvent.OriginateFailed());
+  }
+
+  public void hangUp(String attemptId) {
+    on(attemptId, new CallEvent.HangUpAsked());
+  }
+
+  public void linkLost() {
+    List.copyOf(calls.values()).forEach(call -> on(call, new CallEvent.LinkLost()));
+  }
+
+  /** The link is up, to an Asterisk that started then. Another life of it has no channels of the last one. */
+  public void asterisk(Instant startedAt) {
+    if (asteriskStartedAt != null && !asteriskStartedAt.equals(startedAt)) trunksThatCarried.clear();
+    asteriskStartedAt = startedAt;
+  }
+
+  /** The channels there are: a call that should be among them and is not has ended unheard. */
+  public void surveyed(Set<String> alive) {
+    long now = nanos();
+    for (var call : List.copyOf(calls.values())) {
+      if (call.state instanceof Live live && now - live.sinceNanos() > NOT_ALIVE_NANOS && !alive.contains(call.id)) on(call, new CallEvent.NotAlive());
+    }
+  }
+
+  public void tick() {
+    List.copyOf(calls.values()).forEach(call -> on(call, new CallEvent.Tick()));
+    lookUp();
+  }
+
+  /** Everything is a successor's now: without a word, the evidence stays. */
+  public void drop() {
+    for (var call : calls.values()) if (call.state instanceof CallState.Announced && call.permit != null) call.permit.returned();
+    calls.clear();
+    toLookUp.clear();
+  }
+
+  private void on(String attemptId, CallEvent event) {
+    var call = calls.get(attemptId);
+    if (call != null) on(call, event);
+  }
+
+  private void on(Call call, CallEvent event) {
+    if (calls.get(call.id) != call) return;
+    var terms = new Terms(call.ringSeconds, call.longestSeconds, trunksThatCarried.contains(call.trunk), call.acknowledge);
+    var before = call.state;
+    var step = CallMachine.on(before, event, terms, nanos());
+    call.state = step.state();
+    if (before instanceof CallState.Announced && step.state() instanceof CallState.Ended && call.permit != null) call.permit.returned();
+    if (log.isDebugEnabled() && step.state() != before) {
+      log.atDebug().addKeyValue("attemptId", call.id).addKeyValue("from", before).addKeyValue("to", step.state()).log("a call went on");
+    }
+    step.effects().forEach(effect -> run(call, effect));
+  }
+
+  private void run(Call call, CallEffect effect) {
+    switch (effect) {
+      case CallEffect.Place p -> place(call);
+      case CallEffect.HangUp h -> ports.link().hangUp(call.id);
+      case CallEffect.Bar b -> ports.link().bar(call.id);
+      case CallEffect.LookUp l -> toLookUp.add(call);
+      case CallEffect.ReportRinging(Instant at) -> ports.reports().ringing(call.id, call.jobId, at);
+      case CallEffect.ReportAnswered(Instant at) -> ports.reports().answered(call.id, call.jobId, at);
+      case CallEffect.ReportEnded(Ending ending) -> tell(call, ending);
+      case CallEffect.ReportCorrected(Ending ending) -> ports.reports().corrected(call.id, call.jobId, ending);
+      case CallEffect.Forget f -> {
+        calls.remove(call.id);
+        if (call.givenAt != null) ports.link().forget(call.id);
+        settled.run();
+      }
+    }
+  }
+
+  private void place(Call call) {
+    call.givenAt = now();
+    ports.link().place(call.order, at -> {
+      call.permit.started(at);
+      ports.meters().placed(at - call.arrivedNanos);
+    }).onFailure(failed -> {
+      if (failed instanceof PbxLink.Refusal refusal) on(call, new CallEvent.Refused(refusal.getMessage(), now()));
+    });
+  }
+
+  private void tell(Call call, Ending ending) {
+    ports.meters().ended(ending.outcome());
+    ports.reports().ended(call.id, call.jobId, ending).onSuccess(stored -> on(call, new CallEvent.EndStored()));
+  }
+
+  /** Channels first, then what is written: a call cannot end between the two unseen. One round at a time. */
+  private void lookUp() {
+    if (looking || toLookUp.isEmpty()) return;
+    looking = true;
+    var round = List.copyOf(new HashSet<>(toLookUp));
+    toLookUp.clear();
+    ports.link().survey().compose(survey -> Future.join(round.stream().map(call -> lookUp(call, survey)).toList()))
+        .onComplete(any -> looking = false, failed -> looking = false);
+  }
+
+  private Future<Void> lookUp(Call call, Survey survey) {
+    return ports.link().lookUp(call.id).map(found -> {
+      boolean restarted = asteriskStartedAt != null && call.givenAt != null && call.givenAt.isBefore(asteriskStartedAt);
+      var trace = found.trace();
+      boolean open = trace.arrived() != null && trace.ended() == null && trace.dropped() == null;
+      boolean alive = survey == null ? open && !restarted : survey.attempts().contains(call.id);
+      if (calls.get(call.id) == call && call.state instanceof InDoubt) {
+        on(call, new CallEvent.Found(trace, alive, restarted, found.complete(), now()));
+      }
+      return null;
+    });
+  }
+
+  private Instant now() {
+    return ports.surroundings().clock().instant();
+  }
+
+  private long nanos() {
+    return ports.surroundings().nanos().now();
+  }
+}

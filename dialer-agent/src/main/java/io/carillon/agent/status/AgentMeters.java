@@ -1,0 +1,34 @@
+package io.carillon.agent.status;
+
+import io.carillon.contract.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The agent's meters. UNKNOWN's share is outcomes{outcome="UNKNOWN"} over all of them. */
+public final class AgentMeters {
+  private final Counter originates;
+  private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+  private final Timer toWrite;
+
+  public AgentMeters(MeterRegistry meters, String pbx) {
+    originates = Counter.builder("carillon.agent.originates").description("Calls given to Asterisk").tag("pbx", pbx).register(meters);
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(outcome, Counter.builder("carillon.agent.outcomes").description("Ends told").tag("pbx", pbx).tag("outcome", outcome.name()).register(meters));
+    }
+    toWrite = Timer.builder("carillon.agent.dial.to.write").description("From an assignment's arrival to its write, pace included")
+        .publishPercentiles(0.5, 0.99).tag("pbx", pbx).register(meters);
+  }
+
+  public void placed(long nanosSinceArrival) {
+    originates.increment();
+    toWrite.record(nanosSinceArrival, TimeUnit.NANOSECONDS);
+  }
+
+  public void ended(Outcome outcome) {
+    outcomes.get(outcome).increment();
+  }
+}
