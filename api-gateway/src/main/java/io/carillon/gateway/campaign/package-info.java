@@ -1,0 +1,2 @@
+/** Campaigns: their life, their numbers, how far they are. */
+package io.carillon.gateway.campaign;

@@ -1,0 +1,60 @@
+package io.carillon.gateway.contacts;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Rows of a CSV (RFC 4180), with any line ends, with or without a byte order mark; empty lines are passed over. */
+final class CsvRows implements Rows {
+  /** Characters of one row, at most. */
+  private static final int LONGEST = 64 * 1024;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  private final Iterator<CsvRecord> records;
+  private final CsvContact contact;
+
+  private CsvRows(Iterator<CsvRecord> records, CsvContact contact) {
+    this.records = records;
+    this.contact = contact;
+  }
+
+  /** Reads the header; nothing is accepted where it is not good. */
+  static CsvRows open(InputStream body, Function<List<CsvColumns.Column>, CsvContact> contact) throws IOException, Unreadable {
+    var records = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true).allowMissingFields(true).maxBufferSize(LONGEST)
+        .ofCsvRecord(new InputStreamReader(body, StandardCharsets.UTF_8)).iterator();
+    var header = next(records, 0);
+    if (header == null) throw new Unreadable(null, "the upload is empty: not even a header");
+    var names = new ArrayList<>(header.getFields());
+    if (names.getFirst().startsWith(BYTE_ORDER_MARK)) names.set(0, names.getFirst().substring(1));
+    return new CsvRows(records, contact.apply(CsvColumns.read(names)));
+  }
+
+  private long line;
+
+  @Override public Row next() throws IOException, Unreadable {
+    var record = next(records, line);
+    if (record == null) return null;
+    line = record.getStartingLineNumber();
+    return contact.read(line, record.getFields());
+  }
+
+  private static CsvRecord next(Iterator<CsvRecord> records, long lastLine) throws IOException, Unreadable {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof IOException lost && !String.valueOf(lost.getMessage()).contains("buffer")) throw lost;
+      throw new Unreadable(null, "what follows line " + lastLine + " cannot be read: a row has more than " + LONGEST + " characters, or a quote is not closed");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The live page and its files. */
+package io.carillon.gateway.dashboard;

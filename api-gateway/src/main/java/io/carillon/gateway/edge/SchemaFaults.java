@@ -1,0 +1,85 @@
+package io.carillon.gateway.edge;
+
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.validation.SchemaValidationException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Says in English what a schema found wrong: one fault a place, the innermost reason, with its JSON pointer. */
+public final class SchemaFaults {
+  private static final Pattern PARAMETER = Pattern.compile("The value of (?:path|query|header|cookie) parameter (\\S+) is invalid");
+
+  private SchemaFaults() {}
+
+  static Problem problem(SchemaValidationException wrong) {
+    var parameter = PARAMETER.matcher(String.valueOf(wrong.getMessage()));
+    var faults = faults(wrong.getOutputUnit());
+    if (parameter.find()) {
+      String why = faults.isEmpty() ? "is not valid" : faults.getFirst().detail();
+      return Problem.invalidParameter(parameter.group(1), parameter.group(1) + " " + why);
+    }
+    return faults.isEmpty() ? Problem.malformed(wrong.getMessage()) : Problem.invalid(faults);
+  }
+
+  /** The faults of a validation; of units at one place and of units that only say that something inside is wrong, the telling one. */
+  public static List<Problem.Fault> faults(OutputUnit unit) {
+    var units = new ArrayList<OutputUnit>();
+    flatten(unit, units);
+    var byPlace = new LinkedHashMap<String, String>();
+    for (var each : units) {
+      String reason = reason(each);
+      if (reason != null) byPlace.putIfAbsent(pointer(each.getInstanceLocation()), reason);
+    }
+    return byPlace.entrySet().stream().limit(100).map(SchemaFaults::fault).toList();
+  }
+
+  private static Problem.Fault fault(Map.Entry<String, String> place) {
+    return Problem.Fault.at(place.getKey(), place.getValue());
+  }
+
+  private static void flatten(OutputUnit unit, List<OutputUnit> into) {
+    if (unit.getErrors() == null || unit.getErrors().isEmpty()) {
+      if (unit.getKeywordLocation() != null) into.add(unit);
+      return;
+    }
+    if (unit.getKeywordLocation() != null) into.add(unit);
+    unit.getErrors().forEach(inner -> flatten(inner, into));
+  }
+
+  /** Null where the unit only passes on what another says. */
+  private static String reason(OutputUnit unit) {
+    String error = String.valueOf(unit.getError());
+    String keyword = unit.getKeywordLocation().substring(unit.getKeywordLocation().lastIndexOf('/') + 1);
+    return switch (keyword) {
+      case "additionalProperties", "unevaluatedProperties" ->
+          error.startsWith("False boolean") || unit.getInstanceLocation().length() > 1 && error.contains("False") ? "is not a field of this object" : null;
+      case "required" -> "lacks " + quoted(error);
+      case "type" -> "is of the wrong type: " + error.replaceFirst("^Instance type (\\S+) is invalid\\. Expected (.*)$", "$2 is wanted, not $1");
+      case "pattern" -> "has a form that is not allowed here";
+      case "enum" -> "is none of the values that are allowed: " + error.replaceFirst("^.*?(\\[.*]).*$", "$1");
+      case "format" -> "is not in the format that is wanted (times are RFC 3339)";
+      case "minimum", "exclusiveMinimum" -> "is too small";
+      case "maximum", "exclusiveMaximum" -> "is too large";
+      case "minLength" -> "is too short";
+      case "maxLength" -> "is too long";
+      case "minItems" -> "has too few items";
+      case "maxItems" -> "has too many items";
+      case "minProperties" -> "names nothing";
+      case "maxProperties" -> "has too many fields";
+      case "propertyNames" -> null;
+      default -> error.startsWith("False boolean") ? "is not a field of this object" : null;
+    };
+  }
+
+  private static String quoted(String error) {
+    var named = Pattern.compile("\"([^\"]+)\"").matcher(error);
+    return named.find() ? named.group(1) : "a field that must be there";
+  }
+
+  private static String pointer(String location) {
+    return location == null ? "" : location.startsWith("#") ? location.substring(1) : location;
+  }
+}

@@ -1,0 +1,2 @@
+/** What became of calls: pages, exports, live streams. */
+package io.carillon.gateway.results;

@@ -1,0 +1,100 @@
+package io.carillon.gateway.settings;
+
+import io.carillon.gateway.edge.Problem.Fault;
+import io.carillon.route.DialPattern;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What must hold of a setting that a schema cannot say. Each check may put fields that follow from others. */
+final class SettingsCheck {
+  /** One technology, one place for the number, and nothing that the dialplan reads as more than one thing to dial. */
+  private static final Pattern DIAL = Pattern.compile("([A-Za-z0-9]{2,16})/((?:[A-Za-z0-9_.:@*#+-]|/)*)\\$\\{number}((?:[A-Za-z0-9_.:@*#+-]|/)*)");
+  private static final Set<String> NEVER = Set.of("LOCAL", "AGENT", "MESSAGE", "RECORDER", "SNOOP", "CONSOLE");
+
+  private SettingsCheck() {}
+
+  static List<Fault> nothing(JsonObject json) {
+    return List.of();
+  }
+
+  static List<Fault> trunk(JsonObject json) {
+    var faults = new ArrayList<Fault>();
+    dial(json, faults);
+    pace(json, faults);
+    int most = json.getInteger("maxChannels");
+    if (json.getInteger("reserve", 0) >= most) faults.add(Fault.at("/reserve", "leaves no channel: it is not below maxChannels"));
+    else if (json.getInteger("reserve", 0) + json.getInteger("urgentReserve", 0) >= most) {
+      faults.add(Fault.at("/urgentReserve", "leaves no channel: with reserve it is not below maxChannels"));
+    }
+    return faults;
+  }
+
+  private static void dial(JsonObject json, List<Fault> faults) {
+    String dial = json.getString("dial");
+    var read = DIAL.matcher(dial);
+    if (!dial.contains("${number}")) {
+      faults.add(Fault.at("/dial", "has no ${number}: it says where the number goes, as PJSIP/${number}@carrier"));
+    } else if (!read.matches()) {
+      faults.add(Fault.at("/dial", "is not of the form TECH/…${number}… with letters, digits and _ . : @ * # + - / only"));
+    } else if (NEVER.contains(read.group(1).toUpperCase(java.util.Locale.ROOT))) {
+      faults.add(Fault.at("/dial", "names " + read.group(1) + ", which is no technology to reach a carrier by"));
+    } else {
+      json.put("endpoint", endpoint(read.group(1), read.group(2), read.group(3)));
+    }
+  }
+
+  /** What the names of the trunk's channels begin with: PJSIP/${number}@carrier makes PJSIP/carrier-00000001, so does PJSIP/carrier/sip:${number}@host. */
+  private static String endpoint(String technology, String before, String after) {
+    String place = after.startsWith("@") ? after.substring(1) : before;
+    int end = place.length();
+    for (char stop : new char[] {'/', '@', ':'}) {
+      int at = place.indexOf(stop);
+      if (at >= 0 && at < end) end = at;
+    }
+    return technology + "/" + place.substring(0, end);
+  }
+
+  private static void pace(JsonObject json, List<Fault> faults) {
+    Double pace = json.getDouble("callsPerSecond");
+    if (pace != null && pace > 1 && pace != Math.rint(pace)) faults.add(Fault.at("/callsPerSecond", "is neither a whole number nor below 1"));
+  }
+
+  static List<Fault> pbx(JsonObject json) {
+    var faults = new ArrayList<Fault>();
+    pace(json, faults);
+    if (json.containsKey("mode")) json.put("mode", json.getString("mode").toUpperCase(java.util.Locale.ROOT));
+    return faults;
+  }
+
+  static List<Fault> route(JsonObject json) {
+    var faults = new ArrayList<Fault>();
+    var patterns = json.getJsonArray("patterns");
+    for (int i = 0; i < patterns.size(); i++) {
+      var pattern = patterns.getJsonObject(i);
+      flaw(pattern.getString("match"), "/patterns/" + i + "/match", faults);
+      if (!pattern.getString("prefix", "").isEmpty()) flaw(pattern.getString("prefix"), "/patterns/" + i + "/prefix", faults);
+      if (!pattern.getString("callerId", "").isEmpty()) flaw(pattern.getString("callerId"), "/patterns/" + i + "/callerId", faults);
+    }
+    return faults;
+  }
+
+  private static void flaw(String pattern, String pointer, List<Fault> faults) {
+    DialPattern.flaw(pattern).ifPresent(flaw -> faults.add(Fault.at(pointer, flaw)));
+  }
+
+  static List<Fault> script(JsonObject json) {
+    var faults = new ArrayList<Fault>();
+    boolean context = json.getString("context") != null;
+    if (Set.of("notify", "callback").contains(String.valueOf(json.getString("name")))) faults.add(Fault.at("/name", "is the name of a built-in script"));
+    if (context == (json.getString("application") != null)) {
+      faults.add(Fault.at("", "has " + (context ? "both context and application" : "neither context nor application") + ": one of them says what the channel does"));
+    }
+    if (!context && json.getString("extension") != null) faults.add(Fault.at("/extension", "goes with a context"));
+    String data = json.getString("data");
+    if (data != null && data.codePoints().anyMatch(Character::isISOControl)) faults.add(Fault.at("/data", "holds a control character"));
+    return faults;
+  }
+}

@@ -1,0 +1,38 @@
+package io.carillon.gateway.submit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The names an operator gave to scripts and targets, as they were looked at last. */
+public final class Names {
+  private static final Set<String> BUILT_IN = Set.of("notify", "callback");
+
+  private final Pool pool;
+  private volatile Set<String> scripts = BUILT_IN;
+  private volatile Set<String> targets = Set.of();
+
+  public Names(Pool pool) {
+    this.pool = pool;
+  }
+
+  public Future<Void> refresh() {
+    return pool.query("select 's' as kind, name from script union all select 't', name from target").execute().map(rows -> {
+      var readScripts = new HashSet<>(BUILT_IN);
+      var readTargets = new HashSet<String>();
+      rows.forEach(row -> (row.getString(0).equals("s") ? readScripts : readTargets).add(row.getString(1)));
+      scripts = readScripts;
+      targets = readTargets;
+      return null;
+    });
+  }
+
+  public boolean isScript(String name) {
+    return scripts.contains(name);
+  }
+
+  public boolean isTarget(String name) {
+    return targets.contains(name);
+  }
+}

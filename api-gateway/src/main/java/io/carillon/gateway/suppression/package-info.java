@@ -1,0 +1,2 @@
+/** Numbers that must not be called. */
+package io.carillon.gateway.suppression;
