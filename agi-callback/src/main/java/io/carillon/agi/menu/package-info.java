@@ -1,0 +1,2 @@
+/** What somebody who was rung back hears. */
+package io.carillon.agi.menu;
