@@ -48,7 +48,7 @@ class SchemaIT {
     var random = new Random(20261123);
     var campaigns = List.of(new UUID(0, 0), new UUID(1, 1), new UUID(2, 2));
     campaigns.forEach(campaign -> jobs(campaign, 40, "QUEUED", null));
-    for (int step = 0; step < 300; step++) {
+    for (int step = 0; step < 120; step++) {
       int what = random.nextInt(10);
       String state = STATES.get(random.nextInt(STATES.size()));
       String outcome = random.nextBoolean() ? null : OUTCOMES.get(random.nextInt(OUTCOMES.size()));
