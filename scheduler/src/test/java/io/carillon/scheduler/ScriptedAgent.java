@@ -1,0 +1,172 @@
+package io.carillon.scheduler;
+
+import io.carillon.contract.AgentEvent;
+import io.carillon.contract.AgentEvent.Ending;
+import io.carillon.contract.Assignment;
+import io.carillon.contract.CloudEvent;
+import io.carillon.contract.Outcome;
+import io.carillon.contract.PbxMode;
+import io.carillon.contract.Topics;
+import io.carillon.contract.Wire;
+import io.carillon.kafka.BatchReader;
+import io.carillon.kafka.Publisher;
+import io.carillon.kafka.Received;
+import io.carillon.testkit.Backends;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Plays one agent over real topics: says hello until it is welcomed, raises no fence but says so, reports its state, and answers each dial
+ * as it was told to. Dials of another epoch are dropped.
+ */
+final class ScriptedAgent {
+  /** What happens to a dial. */
+  interface Play {
+    void on(ScriptedAgent agent, Assignment.AttemptDial dial);
+  }
+
+  final String pbx;
+  final String holder = UUID.randomUUID().toString();
+  final List<Assignment> heard = new CopyOnWriteArrayList<>();
+  final List<Assignment.AttemptDial> dials = new CopyOnWriteArrayList<>();
+  final Map<String, Long> dialledAt = new ConcurrentHashMap<>();
+  final Map<String, AtomicInteger> live;
+  final Map<String, AtomicInteger> peak;
+  private final Vertx vertx;
+  private final Publisher publisher;
+  private final AtomicLong seq = new AtomicLong();
+  private final Play play;
+  private BatchReader reader;
+  private long status = -1;
+  private long hello = -1;
+  private volatile long epoch;
+  private volatile boolean linkUp = true;
+
+  private ScriptedAgent(Backends backends, String pbx, Play play, Map<String, AtomicInteger> live, Map<String, AtomicInteger> peak) {
+    this.pbx = pbx;
+    this.play = play;
+    this.live = live;
+    this.peak = peak;
+    vertx = backends.vertx();
+    publisher = Publisher.open(vertx, backends.kafka(), 10_000);
+  }
+
+  /** @param live channels per trunk over all agents that share this map, and their peaks */
+  static ScriptedAgent start(Backends backends, String pbx, Play play, Map<String, AtomicInteger> live, Map<String, AtomicInteger> peak) {
+    backends.assignmentsTopic(pbx);
+    var agent = new ScriptedAgent(backends, pbx, play, live, peak);
+    agent.reader = Backends.await(BatchReader.alone(agent.vertx, backends.kafka(), Topics.assignments(pbx), false, 500, agent::read));
+    agent.sayHello();
+    agent.hello = agent.vertx.setPeriodic(500, tick -> {
+      if (agent.epoch == 0) agent.sayHello();
+    });
+    return agent;
+  }
+
+  static ScriptedAgent start(Backends backends, String pbx, Play play) {
+    return start(backends, pbx, play, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  /** Rings, is answered and ends, all within so many milliseconds. */
+  static Play answers(long millis) {
+    return (agent, dial) -> {
+      agent.originating(dial);
+      agent.begin(dial.trunk());
+      agent.vertx.setTimer(millis, end -> {
+        agent.live.get(dial.trunk()).decrementAndGet();
+        agent.ended(dial, Ending.without(Outcome.ANSWERED, null, Instant.now()));
+      });
+    };
+  }
+
+  static Play ends(Outcome outcome) {
+    return (agent, dial) -> {
+      agent.originating(dial);
+      agent.ended(dial, Ending.without(outcome, null, Instant.now()));
+    };
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  private void begin(String trunk) {
+    int now = live.computeIfAbsent(trunk, first -> new AtomicInteger()).incrementAndGet();
+    peak.computeIfAbsent(trunk, first -> new AtomicInteger()).accumulateAndGet(now, Math::max);
+  }
+
+  private void sayHello() {
+    say(new AgentEvent.AgentHello(pbx, holder, 0, PbxMode.AMI, "22.0.0", Instant.now(), Instant.now()));
+  }
+
+  private Future<Void> read(List<Received> batch) {
+    for (var record : batch) {
+      try {
+        hear(record.as(Assignment.class));
+      } catch (Wire.Unreadable e) {
+        return Future.failedFuture(e);
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private void hear(Assignment said) {
+    if (said instanceof Assignment.AgentWelcome welcome && welcome.holder().equals(holder) && epoch == 0) {
+      heard.add(said);
+      epoch = welcome.epoch();
+      say(new AgentEvent.AgentFenced(pbx, holder, epoch, Instant.now()));
+      report();
+      status = vertx.setPeriodic(300, tick -> report());
+      return;
+    }
+    if (said.epoch() != epoch) return;
+    heard.add(said);
+    if (said instanceof Assignment.AttemptDial dial) {
+      dialledAt.put(dial.attemptId(), System.nanoTime());
+      dials.add(dial);
+      play.on(this, dial);
+    }
+  }
+
+  void link(boolean up) {
+    linkUp = up;
+    report();
+  }
+
+  void report() {
+    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, Map.of(), 0, 0, null, Instant.now()));
+  }
+
+  void originating(Assignment.AttemptDial dial) {
+    say(new AgentEvent.AttemptOriginating(pbx, dial.attemptId(), dial.jobId(), epoch, seq.incrementAndGet(), Instant.now()));
+  }
+
+  void ended(Assignment.AttemptDial dial, Ending ending) {
+    say(new AgentEvent.AttemptEnded(pbx, dial.attemptId(), dial.jobId(), epoch, seq.incrementAndGet(), Instant.now(), ending));
+  }
+
+  void ended(Assignment.AttemptResolve asked, Ending ending) {
+    say(new AgentEvent.AttemptEnded(pbx, asked.attemptId(), asked.jobId(), epoch, seq.incrementAndGet(), Instant.now(), ending));
+  }
+
+  private void say(AgentEvent event) {
+    publisher.send(Topics.EVENTS, pbx, Wire.encode(event),
+        new CloudEvent(UUID.randomUUID().toString(), Wire.nameOf(event), "/carillon/test", Instant.now(), pbx));
+  }
+
+  /** Says nothing any more and hears nothing. */
+  void die() {
+    if (status >= 0) vertx.cancelTimer(status);
+    vertx.cancelTimer(hello);
+    Backends.await(reader.close());
+    Backends.await(publisher.close());
+  }
+}

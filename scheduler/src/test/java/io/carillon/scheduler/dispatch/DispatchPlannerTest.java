@@ -1,0 +1,213 @@
+package io.carillon.scheduler.dispatch;
+
+import static io.carillon.scheduler.settings.LineSettings.ALONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.Destination;
+import io.carillon.contract.Window;
+import io.carillon.scheduler.capacity.Foreign;
+import io.carillon.scheduler.settings.LineSettings.Trunk;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class DispatchPlannerTest {
+  private final PlannerWorld world = new PlannerWorld().pbx("a", 100).pbx("b", 100);
+
+  private static Map<String, Long> count(DispatchPlan plan, java.util.function.Function<DispatchPlan.Dial, String> by) {
+    return plan.dials().stream().collect(Collectors.groupingBy(by, Collectors.counting()));
+  }
+
+  @Test
+  void takesNoMoreChannelsThanTheTrunkHas() {
+    world.trunk("north", 3, 100).route("X.", "north");
+    for (int i = 0; i < 10; i++) world.job(ALONE, "1000" + i, 5);
+    assertThat(world.plan().dials()).hasSize(3);
+  }
+
+  @Test
+  void countsOurAttemptsForeignChannelsAndTheReserve() {
+    world.trunk(new Trunk("north", "d", "e", "", "", 10, 2, 0, 100, 3600, Set.of("a", "b")), 100).route("X.", "north");
+    world.used.add("north", "a", ALONE, 3, 0);
+    world.states.put("b", new PbxState("b", 1, true, new Foreign(Map.of("north", 4))));
+    for (int i = 0; i < 10; i++) world.job(ALONE, "1000" + i, 5);
+    assertThat(world.plan().dials()).hasSize(1);
+  }
+
+  @Test
+  void theUrgentReserveIsOnlyForAlarms() {
+    world.trunk(new Trunk("north", "d", "e", "", "", 4, 0, 2, 100, 3600, Set.of("a")), 100).route("X.", "north");
+    for (int i = 0; i < 4; i++) world.job(ALONE, "1000" + i, 8);
+    var alarms = List.of(world.job(ALONE, "20001", 9), world.job(ALONE, "20002", 9), world.job(ALONE, "20003", 9));
+    var plan = world.plan();
+    assertThat(plan.dials().stream().map(DispatchPlan.Dial::job)).containsExactlyElementsOf(alarms);
+    world.jobs.removeAll(alarms);
+    assertThat(world.plan().dials()).hasSize(2);
+  }
+
+  @Test
+  void goesToTheNextTrunkOfTheRouteAtOnce() {
+    world.trunk("north", 2, 100).trunk("south", 10, 100).route("X.", "north", "south");
+    for (int i = 0; i < 5; i++) world.job(ALONE, "1000" + i, 5);
+    assertThat(count(world.plan(), DispatchPlan.Dial::trunk)).isEqualTo(Map.of("north", 2L, "south", 3L));
+  }
+
+  @Test
+  void passesOverABarredTrunkAndHandsBackWhatHasNoneLeft() {
+    world.trunk("north", 2, 100).trunk("south", 10, 100).route("X.", "north", "south");
+    var job = world.job(ALONE, "10001", 5);
+    world.jobs.set(0, barred(job, "north"));
+    assertThat(world.plan().dials()).singleElement().extracting(DispatchPlan.Dial::trunk).isEqualTo("south");
+    world.jobs.set(0, barred(job, "north", "south"));
+    assertThat(world.plan().spent()).isEqualTo(Map.of(job.id(), List.of("north", "south")));
+  }
+
+  private static Candidate barred(Candidate job, String... trunks) {
+    return new Candidate(job.id(), job.campaign(), job.tenant(), job.kind(), job.priority(), job.dueAt(), job.expiresAt(), job.spec(), job.round(),
+        job.destination(), Set.of(trunks), job.onlyPbx());
+  }
+
+  @Test
+  void aSickPbxGetsNothing() {
+    world.trunk("north", 10, 100).route("X.", "north");
+    world.states.put("a", new PbxState("a", 1, false, Foreign.NONE));
+    for (int i = 0; i < 4; i++) world.job(ALONE, "1000" + i, 5);
+    assertThat(count(world.plan(), DispatchPlan.Dial::pbx)).isEqualTo(Map.of("b", 4L));
+  }
+
+  @Test
+  void spreadsOverPbxsByHeadroom() {
+    world.trunk("north", 50, 20).route("X.", "north");
+    for (int i = 0; i < 10; i++) world.job(ALONE, "1000" + i, 5);
+    assertThat(count(world.plan(), DispatchPlan.Dial::pbx)).isEqualTo(Map.of("a", 5L, "b", 5L));
+  }
+
+  @Test
+  void handsOutHalfASecondOfStartsAndNoMoreUntilTheyBegan() {
+    world.trunk("north", 100, 10).route("X.", "north");
+    for (int i = 0; i < 50; i++) world.job(ALONE, "1000" + i, 5);
+    var first = world.plan();
+    assertThat(count(first, DispatchPlan.Dial::pbx)).isEqualTo(Map.of("a", 5L, "b", 5L));
+    assertThat(first.canStartMore()).isFalse();
+  }
+
+  @Test
+  void aShareOfNothingStartsNothing() {
+    world.trunk("north", 100, 0).route("X.", "north");
+    world.job(ALONE, "10001", 5);
+    var plan = world.plan();
+    assertThat(plan.dials()).isEmpty();
+    assertThat(plan.paceWake()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void higherPriorityGoesFirstWhoeverAsks() {
+    world.trunk("north", 2, 100).route("X.", "north");
+    var campaign = world.campaign(null);
+    for (int i = 0; i < 5; i++) world.job(campaign, "1000" + i, 5);
+    var alarm = world.job(ALONE, "20001", 9);
+    var later = world.job(campaign, "30001", 6);
+    assertThat(world.plan().dials().stream().map(DispatchPlan.Dial::job)).containsExactly(alarm, later);
+  }
+
+  @Test
+  void campaignsGetAlikeAndTheOneWithFewestGoesFirst() {
+    world.trunk("north", 12, 100).route("X.", "north");
+    var big = world.campaign(null);
+    var small = world.campaign(null);
+    world.used.add("north", "a", big, 4, 0);
+    for (int i = 0; i < 100; i++) world.job(big, "1000" + i, 5);
+    for (int i = 0; i < 100; i++) world.job(small, "2000" + i, 5);
+    var plan = world.plan();
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(small))).hasSize(6);
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(big))).hasSize(2);
+  }
+
+  @Test
+  void aCampaignKeepsToItsOwnLimitAndHoldsUpNobody() {
+    world.trunk("north", 12, 100).route("X.", "north");
+    var narrow = world.campaign(2);
+    var other = world.campaign(null);
+    for (int i = 0; i < 10; i++) world.job(narrow, "1000" + i, 7);
+    for (int i = 0; i < 3; i++) world.job(other, "2000" + i, 5);
+    var plan = world.plan();
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(narrow))).hasSize(2);
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(other))).hasSize(3);
+  }
+
+  @Test
+  void aFullTrunkHoldsUpNobodyBehind() {
+    world.trunk("north", 1, 100).trunk("south", 5, 100).route("1X.", "north").route("2X.", "south");
+    var campaign = world.campaign(null);
+    for (int i = 0; i < 5; i++) world.job(campaign, "1000" + i, 5);
+    for (int i = 0; i < 3; i++) world.job(campaign, "2000" + i, 5);
+    assertThat(count(world.plan(), DispatchPlan.Dial::trunk)).isEqualTo(Map.of("north", 1L, "south", 3L));
+  }
+
+  @Test
+  void whatBlocksAFullWindowGoesToTheBackWhileOtherLinesAreFree() {
+    world.trunk("north", 1, 100).trunk("south", 5, 100).route("1X.", "north").route("2X.", "south");
+    var campaign = world.campaign(null);
+    for (int i = 0; i < 5; i++) world.job(campaign, "1000" + i, 5);
+    assertThat(world.plan().deferrals()).isEmpty();
+    world.cut.add(campaign);
+    assertThat(world.plan().deferrals()).hasSize(4).allSatisfy(deferral -> {
+      assertThat(deferral.reason()).isEqualTo("CAPACITY");
+      assertThat(deferral.dueAt()).isEqualTo(PlannerWorld.NOW.plusMillis(500));
+    });
+  }
+
+  @Test
+  void noRouteIsSaidAtOnce() {
+    world.trunk("north", 1, 100).route("1X.", "north");
+    var job = world.job(ALONE, "912", 5);
+    assertThat(world.plan().suppressed()).isEqualTo(new HashMap<>(Map.of(job.id(), "NO_ROUTE")));
+  }
+
+  @Test
+  void waitsForItsWindowAndForItsTime() {
+    world.trunk("north", 9, 100).route("X.", "north").route("+X.", "north");
+    var night = new Window("22:00", "23:00", Set.of(), "Asia/Tokyo");
+    var spec = CallSpec.to(List.of(Destination.number("10001")));
+    var byWindow = world.job(ALONE, withWindow(spec, night), 5);
+    var later = PlannerWorld.NOW.plusSeconds(3600);
+    var byTime = world.job(ALONE, notBefore(spec, later), 5);
+    var plan = world.plan();
+    assertThat(plan.dials()).isEmpty();
+    assertThat(plan.deferrals()).containsExactlyInAnyOrder(
+        new DispatchPlan.Deferral(byWindow.id(), "WINDOW", Instant.parse("2026-11-23T13:00:00Z")),
+        new DispatchPlan.Deferral(byTime.id(), "SCHEDULED", later));
+  }
+
+  private static CallSpec withWindow(CallSpec spec, Window window) {
+    return spec.over(new CallSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, window, null, null, null, null));
+  }
+
+  private static CallSpec notBefore(CallSpec spec, Instant at) {
+    return spec.over(new CallSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, at, null, null, null, null, null, null));
+  }
+
+  @Test
+  void theTrunkBoundsTheLengthOfACall() {
+    world.trunk(new Trunk("north", "d", "e", "", "", 4, 0, 0, 100, 120, Set.of("a")), 100).route("X.", "north");
+    world.job(ALONE, "10001", 5);
+    assertThat(world.plan().dials()).singleElement().satisfies(dial -> {
+      assertThat(dial.maxSeconds()).isEqualTo(120);
+      assertThat(dial.ringSeconds()).isEqualTo(60);
+      assertThat(dial.script()).isEqualTo("notify");
+    });
+  }
+
+  @Test
+  void whoMustBeRungByOnePbxIsRungByNoOther() {
+    world.trunk("north", 4, 100).route("X.", "north");
+    var job = world.job(ALONE, "10001", 5);
+    world.jobs.set(0, new Candidate(job.id(), job.campaign(), "t", job.kind(), 5, job.dueAt(), job.expiresAt(), job.spec(), 1, 0, Set.of(), "b"));
+    assertThat(world.plan().dials()).singleElement().extracting(DispatchPlan.Dial::pbx).isEqualTo("b");
+  }
+}

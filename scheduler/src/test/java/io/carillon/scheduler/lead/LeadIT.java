@@ -1,0 +1,101 @@
+package io.carillon.scheduler.lead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.testkit.Backends;
+import io.carillon.testkit.WithBackends;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@WithBackends
+final class LeadIT {
+  private final Backends backends;
+
+  LeadIT(Backends backends) {
+    this.backends = backends;
+  }
+
+  private record Holder(Vertx vertx, Pool pool, PgLead lead) {}
+
+  private final List<Vertx> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(vertx -> Backends.await(vertx.close()));
+  }
+
+  private Holder holder(String name, String id) {
+    var vertx = Vertx.vertx();
+    opened.add(vertx);
+    var pool = PgBuilder.pool().connectingTo(backends.postgres().client()).using(vertx).build();
+    var lead = new PgLead(vertx, pool, System::nanoTime, name, id);
+    Backends.await(lead.start());
+    return new Holder(vertx, pool, lead);
+  }
+
+  private static Future<Void> decide(Holder holder) {
+    return holder.pool().withTransaction(holder.lead()::claim);
+  }
+
+  @Test
+  void oneLeadsAndTheOtherTakesOverOnlyWhenTheLeaseHasRunOut() {
+    var first = holder("crash", "first");
+    var second = holder("crash", "second");
+    assertThat(first.lead().held()).isTrue();
+    assertThat(second.lead().held()).isFalse();
+    Backends.await(decide(first));
+    assertThatThrownBy(() -> Backends.await(decide(second))).isInstanceOf(Lead.LeadLost.class);
+    long epoch = first.lead().epoch();
+
+    Backends.await(first.vertx().close()); // as a crash: nothing is given back
+    long crashed = System.nanoTime();
+
+    await().pollInterval(Duration.ofMillis(10)).until(() -> second.lead().held());
+    assertThat(System.nanoTime() - crashed).isGreaterThan(Duration.ofMillis(900).toNanos());
+    assertThat(second.lead().epoch()).isEqualTo(epoch + 1);
+  }
+
+  @Test
+  void aHolderThatSleptDecidesNothing() {
+    var sleeper = holder("sleep", "sleeper");
+    Backends.await(decide(sleeper));
+    // What a successor does while the sleeper is paused: the sleeper's own belief is still fresh.
+    backends.query("update lease set holder = 'other', epoch = epoch + 1, expires_at = now() + interval '1 hour' where name = 'sleep'");
+    assertThat(sleeper.lead().held()).isTrue();
+    assertThatThrownBy(() -> Backends.await(decide(sleeper))).isInstanceOf(Lead.LeadLost.class);
+    await().until(() -> !sleeper.lead().held());
+  }
+
+  @Test
+  void aDecisionUnderWayHoldsUpTheTakeover() {
+    var first = holder("hold", "first");
+    var goOn = Promise.<Void>promise();
+    var claimed = Promise.<Void>promise();
+    var decision = first.pool().withTransaction(tx -> first.lead().claim(tx).onComplete(claimed).compose(done -> goOn.future()));
+    Backends.await(claimed.future());
+    var takeover = backends.sql().query("update lease set epoch = epoch + 1 where name = 'hold'").execute();
+    await().during(Duration.ofMillis(300)).until(() -> !takeover.isComplete());
+    goOn.complete();
+    Backends.await(decision);
+    Backends.await(takeover);
+  }
+
+  @Test
+  void aLeaseGivenBackIsTakenAtOnce() {
+    var first = holder("back", "first");
+    var second = holder("back", "second");
+    Backends.await(first.lead().close());
+    assertThat(first.lead().held()).isFalse();
+    await().atMost(Duration.ofMillis(1200)).until(() -> second.lead().held());
+  }
+}

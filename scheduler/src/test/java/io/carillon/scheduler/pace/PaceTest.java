@@ -1,0 +1,123 @@
+package io.carillon.scheduler.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.scheduler.pace.ShareDealer.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PaceTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1000", "10,10,1000", "2.9,2,1000", "0.5,1,2000", "0.3,1,3334", "0.001,1,1000000"})
+  void limitsAreWholeStarts(double callsPerSecond, int starts, long window) {
+    assertThat(Limit.of(callsPerSecond)).isEqualTo(new Limit(starts, window));
+  }
+
+  @Test
+  void theBookLetsAShareBeUsedUpAndThenWaitsAWindow() {
+    var key = ShareKey.trunk("north", "a");
+    var share = new Limit(3, 1000);
+    var book = new PaceBook(-1000);
+    for (int i = 0; i < 3; i++) {
+      assertThat(book.next(key, share, 0)).isZero();
+      book.book(key, share, 0);
+    }
+    assertThat(book.next(key, share, 10)).isEqualTo(1000);
+    assertThat(book.available(key, share, 999)).isZero();
+    assertThat(book.available(key, share, 1000)).isEqualTo(3);
+    assertThat(book.next(key, new Limit(0, 1000), 10)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aNewBookWaitsAWindow() {
+    assertThat(new PaceBook(500).next(ShareKey.pbx("a"), new Limit(5, 2000), 600)).isEqualTo(2500);
+    assertThat(new PaceBook(500).available(ShareKey.pbx("a"), new Limit(5, 2000), 2499)).isZero();
+  }
+
+  @Test
+  void noWindowEverHoldsMoreThanTheShareWhileItChanges() {
+    var random = new SplittableRandom(7);
+    var key = ShareKey.trunk("north", "a");
+    var book = new PaceBook(-10_000);
+    var starts = new ArrayList<Long>();
+    long now = 0;
+    int most = 0;
+    for (int i = 0; i < 5_000; i++) {
+      var share = new Limit(1 + random.nextInt(8), 1000);
+      most = Math.max(most, share.starts());
+      now += random.nextInt(200);
+      long next = book.next(key, share, now);
+      if (next > now + 500) continue;
+      book.book(key, share, next);
+      starts.add(next);
+      long within = starts.stream().filter(start -> start > next - 1000).count();
+      assertThat(within).isLessThanOrEqualTo(share.starts());
+    }
+    assertThat(starts.size()).isGreaterThan(100);
+    assertThat(most).isEqualTo(8);
+  }
+
+  private static Promise promise(String pbx, int starts, Duration left, int former, Duration formerLeft) {
+    return new Promise(pbx, starts, NOW.plus(left), former, NOW.plus(formerLeft));
+  }
+
+  @Test
+  void dealsEvenly() {
+    assertThat(ShareDealer.deal(10, List.of("a", "b", "c"), List.of(), NOW)).isEqualTo(Map.of("a", 4, "b", 3, "c", 3));
+    assertThat(ShareDealer.deal(1, List.of("a", "b"), List.of(), NOW)).isEqualTo(Map.of("a", 1, "b", 0));
+  }
+
+  @Test
+  void aShareMovesOnlyWhenTheOldWordHasRunOut() {
+    var held = promise("a", 1, Duration.ofSeconds(5), 0, Duration.ZERO);
+    assertThat(ShareDealer.deal(1, List.of("b"), List.of(held), NOW)).isEqualTo(Map.of("b", 0));
+    assertThat(ShareDealer.deal(1, List.of("b"), List.of(held), NOW.plusSeconds(5))).isEqualTo(Map.of("b", 1));
+  }
+
+  @Test
+  void whoHasKeeps() {
+    var held = promise("b", 1, Duration.ofSeconds(5), 0, Duration.ZERO);
+    assertThat(ShareDealer.deal(1, List.of("a", "b"), List.of(held), NOW)).isEqualTo(Map.of("a", 0, "b", 1));
+  }
+
+  @Test
+  void anotherGrowsOnlyByWhatIsSurelyGivenUp() {
+    var shrunk = promise("a", 5, Duration.ofSeconds(9), 10, Duration.ofSeconds(4));
+    assertThat(ShareDealer.deal(10, List.of("a", "b"), List.of(shrunk), NOW)).containsEntry("b", 0);
+    assertThat(ShareDealer.deal(10, List.of("a", "b"), List.of(shrunk), NOW.plusSeconds(4))).isEqualTo(Map.of("a", 5, "b", 5));
+  }
+
+  /** Agents come and go at random and go by the largest share they were told within its time: together never more than the limit. */
+  @Test
+  void whateverHappensNobodyTogetherBelievesInMoreThanTheLimit() {
+    var random = new SplittableRandom(42);
+    var now = NOW;
+    var rows = new HashMap<String, Promise>();
+    int limit = 7;
+    for (int step = 0; step < 20_000; step++) {
+      now = now.plusMillis(random.nextInt(3000));
+      var ready = List.of("a", "b", "c", "d").stream().filter(pbx -> random.nextInt(4) > 0).toList();
+      var at = now;
+      var shares = ShareDealer.deal(limit, ready, List.copyOf(rows.values()), at);
+      shares.forEach((pbx, starts) -> {
+        var last = rows.get(pbx);
+        boolean shrinks = last != null && last.counts().isAfter(at) && last.starts() > starts;
+        boolean formerStands = last != null && last.formerCounts().isAfter(at);
+        int former = Math.max(shrinks ? last.starts() : 0, formerStands ? last.former() : 0);
+        var until = shrinks ? last.counts() : formerStands ? last.formerCounts() : at;
+        rows.put(pbx, new Promise(pbx, starts, at.plusSeconds(12), former, until));
+      });
+      assertThat(rows.values().stream().mapToInt(row -> row.believed(at)).sum()).isLessThanOrEqualTo(limit);
+    }
+  }
+}
