@@ -142,8 +142,8 @@ create table job (
   campaign_id      uuid not null,             -- all zeros: stands alone
   tenant           text not null,
   group_id         uuid,
-  kind             text not null,
-  state            text not null,
+  kind             text not null check (kind in ('DIAL', 'CALLBACK')),
+  state            text not null check (state in ('QUEUED', 'WAITING', 'DIALING', 'COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED')),
   reason           text,
   priority         smallint not null,
   due_at           timestamptz not null,
