@@ -73,6 +73,7 @@ record GuardCall(String id, String number, String trunk, long epoch, String call
     all.put("CARILLON_CONTEXT", "lab-quick");
     all.put("CARILLON_EXTEN", "s");
     all.put("CARILLON_PRIORITY", "1");
+    if (early) all.put("CARILLON_EARLY", "1");
     all.putAll(variables);
     return all;
   }

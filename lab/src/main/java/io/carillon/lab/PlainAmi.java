@@ -28,13 +28,22 @@ public final class PlainAmi implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Logged in as the manager user that is shipped. */
+  /** Logged in as the manager user that is shipped: sees only what an agent sees. */
   public static PlainAmi of(PbxNode pbx) {
+    return as(pbx.amiUser(), pbx);
+  }
+
+  /** Logged in as one who sees every event. */
+  public static PlainAmi seeingAll(PbxNode pbx) {
+    return as("lab", pbx);
+  }
+
+  private static PlainAmi as(String user, PbxNode pbx) {
     try {
       var ami = new PlainAmi(new Socket(pbx.amiHost(), pbx.amiPort()));
       ami.socket.setTcpNoDelay(true);
       Thread.ofPlatform().daemon().name("plain-ami-" + pbx.name()).start(ami::read);
-      ami.send("Login", List.of("Username: " + pbx.amiUser(), "Secret: " + Files.readString(pbx.amiSecretFile())));
+      ami.send("Login", List.of("Username: " + user, "Secret: " + Files.readString(pbx.amiSecretFile())));
       var answer = ami.take(m -> m.containsKey("Response"), Duration.ofSeconds(5));
       if (!"Success".equals(answer.get("Response"))) throw new IllegalStateException(pbx.name() + " refused the login: " + answer);
       return ami;
