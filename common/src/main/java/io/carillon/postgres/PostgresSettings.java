@@ -69,7 +69,7 @@ public record PostgresSettings(String host, int port, String database, String us
   /** For the migrations. */
   String jdbcUrl() {
     String url = "jdbc:postgresql://" + host + ":" + port + "/" + database;
-    if (tls.equals("disable")) return url;
+    if (tls.equals("disable")) return url + "?sslmode=disable";
     if (authoritiesFile != null) return url + "?sslmode=" + tls + "&sslrootcert=" + URLEncoder.encode(authoritiesFile, StandardCharsets.UTF_8);
     // Without this factory the driver looks for a file in the home directory and believes nobody else.
     return url + "?sslmode=" + tls + (tls.equals("verify-full") ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "");

@@ -41,7 +41,7 @@ class PostgresSettingsTest {
   @Test void anAddressIsEnough() {
     var read = read(Map.of("CARILLON_POSTGRES", "postgresql://app@db/carillon"));
     assertThat(read).isEqualTo(new PostgresSettings("db", 5432, "carillon", "app", "", "disable", null, null));
-    assertThat(read.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/carillon");
+    assertThat(read.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5432/carillon?sslmode=disable");
     var client = read.client();
     assertThat(List.of(client.getHost(), client.getPort(), client.getDatabase(), client.getUser(), client.getPassword()))
         .isEqualTo(List.of("db", 5432, "carillon", "app", ""));
