@@ -3,6 +3,7 @@ package io.carillon.gateway.contacts;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -29,7 +30,8 @@ final class CsvRows implements Rows {
 
   /** Reads the header; nothing is accepted where it is not good. */
   static CsvRows open(InputStream body, Function<List<CsvColumns.Column>, CsvContact> contact) throws IOException, Unreadable {
-    var records = CsvReader.builder().skipEmptyLines(true).allowExtraFields(true).allowMissingFields(true).maxBufferSize(LONGEST)
+    var records = CsvReader.builder().skipEmptyLines(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE).allowUnclosedQuote(false).maxBufferSize(LONGEST)
         .ofCsvRecord(new InputStreamReader(body, StandardCharsets.UTF_8)).iterator();
     var header = next(records, 0);
     if (header == null) throw new Unreadable(null, "the upload is empty: not even a header");

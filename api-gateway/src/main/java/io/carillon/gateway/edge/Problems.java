@@ -69,7 +69,6 @@ public final class Problems {
       case io.vertx.sqlclient.ClosedConnectionException away -> Problem.unavailable("the database does not answer");
       case io.vertx.core.http.HttpClosedException gone -> Problem.malformed("the connection was closed");
       case TimeoutException late -> Problem.unavailable("no answer in time");
-      case io.vertx.core.impl.NoStackTraceThrowable pool when String.valueOf(pool.getMessage()).startsWith("Timeout") -> Problem.unavailable("the database does not answer");
       case IOException away -> Problem.unavailable("a part of the system does not answer");
       default -> Problem.internal();
     };

@@ -1,0 +1,108 @@
+package io.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.testkit.Backends;
+import io.carillon.testkit.WithBackends;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.yaml.snakeyaml.Yaml;
+
+@WithBackends
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EdgeIT {
+  private Backends backends;
+  private Gateway gateway;
+
+  @BeforeAll
+  void start(Backends given) {
+    backends = given;
+    gateway = new Gateway(backends);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+  }
+
+  private JsonObject document() {
+    return new JsonObject(new Yaml().<java.util.Map<String, Object>>load(gateway.get("/openapi.yaml").body()));
+  }
+
+  @Test
+  void everyOperationOfTheContractIsServedAndNoneWithoutAKey() {
+    var paths = document().getJsonObject("paths");
+    int closed = 0;
+    for (String path : paths.fieldNames()) {
+      for (String method : java.util.List.of("get", "post", "put", "patch", "delete")) {
+        var operation = paths.getJsonObject(path).getJsonObject(method);
+        if (operation == null) continue;
+        String concrete = path.replace("{id}", "00000000-0000-4000-8000-000000000001").replace("{file}", "live.css").replaceAll("\\{[^}]*}", "x1");
+        var bare = HttpRequest.newBuilder(gateway.uri(concrete)).header("Content-Type", "application/json")
+            .method(method.toUpperCase(java.util.Locale.ROOT), method.equals("get") || method.equals("delete") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+        var answer = gateway.send(bare);
+        if (operation.getString("x-scope").equals("none")) {
+          assertThat(answer.status()).as(method + " " + path).isEqualTo(200);
+        } else {
+          closed++;
+          assertThat(answer.status()).as(method + " " + path).isEqualTo(401);
+          assertThat(answer.problem()).isEqualTo("unauthorized");
+          assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+        }
+      }
+    }
+    assertThat(closed).isGreaterThan(50);
+  }
+
+  @Test
+  void wrongKeysAreRefusedOnKnownAndUnknownPaths() {
+    for (String header : new String[] {"Bearer wrong", "Bearer ck_abc_" + "0".repeat(64), "Basic " + Gateway.KEY, "Bearer", "Bearer " + Gateway.KEY + "x"}) {
+      assertThat(gateway.get("/v1/calls", "Authorization", header).status()).as(header).isEqualTo(401);
+      assertThat(gateway.get("/nowhere", "Authorization", header).status()).as(header).isEqualTo(401);
+    }
+    assertThat(gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/calls?key=" + Gateway.KEY))).status()).isEqualTo(401);
+  }
+
+  @Test
+  void errorsAreProblemsEverywhere() {
+    assertThat(gateway.get("/nowhere").problem()).isEqualTo("not-found");
+    assertThat(gateway.get("/v1/calls/x/y/z").problem()).isEqualTo("not-found");
+    var method = gateway.send("PUT", "/v1/calls", "{}");
+    assertThat(method.status()).isEqualTo(405);
+    assertThat(method.problem()).isEqualTo("method-not-allowed");
+    var id = gateway.get("/v1/calls/not-an-id");
+    assertThat(id.status()).isEqualTo(400);
+    assertThat(id.json().getJsonArray("errors").getJsonObject(0).getString("parameter")).isEqualTo("id");
+  }
+
+  @Test
+  void aKeyHasItsScopesAndItsTenantUntilItIsRevoked() {
+    var made = gateway.post("/v1/keys", "{\"scopes\": [\"read\"], \"label\": \"a reader\", \"tenant\": \"acme\"}");
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    String bearer = "Bearer " + made.json().getString("key");
+    assertThat(gateway.get("/v1/calls", "Authorization", bearer).status()).isEqualTo(200);
+    var write = gateway.post("/v1/calls", "{\"to\": \"+79161112233\"}", "Authorization", bearer);
+    assertThat(write.status()).isEqualTo(403);
+    assertThat(write.problem()).isEqualTo("forbidden");
+    String campaign = gateway.campaign("{\"name\": \"ours\"}");
+    assertThat(gateway.get("/v1/campaigns/" + campaign, "Authorization", bearer).status()).isEqualTo(404);
+    assertThat(backends.count("select count(*) from api_key where sha256 = sha256($1::text::bytea)", made.json().getString("key"))).isEqualTo(1);
+
+    String admin = gateway.post("/v1/keys", "{\"scopes\": [\"admin\"], \"tenant\": \"acme\"}").json().getString("key");
+    assertThat(gateway.send("DELETE", "/v1/keys/" + made.json().getString("id"), null, "Authorization", "Bearer " + admin).status()).isEqualTo(204);
+    assertThat(gateway.get("/v1/calls", "Authorization", bearer).status()).isEqualTo(401);
+    assertThat(gateway.get("/v1/keys", "Authorization", "Bearer " + admin).body()).doesNotContain(admin);
+  }
+
+  @Test
+  void probesAndMetricsAnswer() {
+    assertThat(gateway.get("/health/live").status()).isEqualTo(200);
+    assertThat(gateway.get("/health/ready").status()).isEqualTo(200);
+    assertThat(gateway.get("/metrics").status()).isEqualTo(200);
+  }
+}
