@@ -1,0 +1,29 @@
+package io.carillon.standalone;
+
+import io.carillon.standalone.demo.DemoCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code carillon} command. */
+@Command(name = "carillon", description = "A distributed campaign dialer for Asterisk.", subcommands = {DemoCommand.class, UpCommand.class},
+    mixinStandardHelpOptions = true, version = "carillon 0.1.0",
+    footer = {"", "carillon gateway | scheduler | agent | agi runs one process, configured by its environment (docs/configuration.md);",
+        "carillon backends runs a broker and a database for them."})
+public final class Carillon {
+  private Carillon() {}
+
+  public static void main(String[] args) throws IOException {
+    if (args.length > 0 && args[0].equals("demo")) logToFile();
+    System.exit(new CommandLine(new Carillon()).execute(args));
+  }
+
+  /** The demo's screen is its own; the log goes to a file in a folder that is removed when all went well. */
+  private static void logToFile() throws IOException {
+    Path folder = Files.createTempDirectory("carillon-demo-");
+    System.setProperty("carillon.folder", folder.toString());
+    System.setProperty("logback.configurationFile", "logback-demo.xml");
+  }
+}

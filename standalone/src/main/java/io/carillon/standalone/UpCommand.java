@@ -1,0 +1,118 @@
+package io.carillon.standalone;
+
+import io.carillon.gateway.edge.Contract;
+import io.carillon.standalone.all.AllInOne;
+import io.carillon.standalone.all.AllInOneSpec;
+import io.carillon.standalone.all.Secrets;
+import io.carillon.standalone.api.ApiClient;
+import io.carillon.standalone.config.ApiSchemas;
+import io.carillon.standalone.config.Applied;
+import io.carillon.standalone.config.BadConfig;
+import io.carillon.standalone.config.CarillonConfig;
+import io.carillon.standalone.config.ConfigFile;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code carillon up}: everything in one process for a user's own Asterisk. Exit codes: 0 ended by a signal, 2 the file is wrong, 1 it could not start. */
+@Command(name = "up", description = "Runs everything in one process for your own Asterisk, as a configuration file says.", mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(UpCommand.class);
+
+  @Option(names = "--config", required = true, description = "the configuration, see carillon.example.yaml")
+  private Path config;
+
+  @Option(names = "--data", required = true, description = "the folder that keeps broker, database and secrets")
+  private Path data;
+
+  @Option(names = "--check", description = "only check the configuration")
+  private boolean checkOnly;
+
+  @Override public Integer call() throws InterruptedException {
+    CarillonConfig read;
+    try {
+      read = ConfigFile.read(schemas(), config);
+    } catch (BadConfig bad) {
+      return wrong(bad);
+    }
+    if (checkOnly) {
+      System.out.println(config + " is in order.");
+      return 0;
+    }
+    AllInOne all;
+    try {
+      all = start(read);
+    } catch (BadConfig bad) {
+      return wrong(bad);
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("could not start");
+      System.err.println("Carillon cannot start: " + e.getMessage());
+      return 1;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(all::close, "shutdown"));
+    new CountDownLatch(1).await(); // until a signal comes
+    return 0;
+  }
+
+  private int wrong(BadConfig bad) {
+    System.err.println(config + " cannot be used:");
+    bad.problems().forEach(problem -> System.err.println("  " + problem));
+    return 2;
+  }
+
+  private AllInOne start(CarillonConfig c) {
+    Path secrets = data.resolve("secrets");
+    String adminKey = c.adminKeyFile() == null ? Secrets.keptOrNew(secrets, "admin-key") : read(c.adminKeyFile());
+    String agiSecret = c.agiSecretFile() == null ? Secrets.keptOrNew(secrets, "agi-secret") : read(c.agiSecretFile());
+    var all = AllInOne.start(new AllInOneSpec(data, new AllInOneSpec.Http(c.httpHost(), c.httpPort(), adminKey), c.kafkaPort(), c.postgresPort(),
+        new AllInOneSpec.Agi(c.agiHost(), c.agiPort(), c.agiPeers(), agiSecret), c.region(), c.zone(), c.forbiddenPrefixes()));
+    try (var api = new ApiClient(URI.create("http://" + reachable(c.httpHost()) + ":" + all.httpPort()), adminKey)) {
+      Applied.to(api, all.postgres(), c);
+      c.links().forEach(all::drive);
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+    System.out.println("Carillon is up.");
+    System.out.println("  live page  http://" + reachable(c.httpHost()) + ":" + all.httpPort() + "/");
+    System.out.println("  API        http://" + reachable(c.httpHost()) + ":" + all.httpPort() + "/v1   administrator's key in "
+        + (c.adminKeyFile() == null ? secrets.resolve("admin-key") : c.adminKeyFile()));
+    System.out.println("  FastAGI    agi://" + c.agiHost() + ":" + all.agiPort() + "   secret in " + (c.agiSecretFile() == null ? secrets.resolve("agi-secret") : c.agiSecretFile()));
+    System.out.println("Ctrl-C ends it; started again it goes on where it was.");
+    return all;
+  }
+
+  /** Where this process reaches its own API. */
+  private static String reachable(String host) {
+    return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static ApiSchemas schemas() {
+    var vertx = Vertx.vertx();
+    try {
+      return new ApiSchemas(Contract.load(vertx).await(30, TimeUnit.SECONDS).document());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the API's document could not be read", e);
+    } finally {
+      vertx.close();
+    }
+  }
+}

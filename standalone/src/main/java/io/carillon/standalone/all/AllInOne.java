@@ -1,0 +1,184 @@
+package io.carillon.standalone.all;
+
+import io.carillon.agent.AgentApp;
+import io.carillon.agent.AgentSettings;
+import io.carillon.agi.AgiApp;
+import io.carillon.agi.AgiSettings;
+import io.carillon.embedded.EmbeddedBroker;
+import io.carillon.embedded.EmbeddedDatabase;
+import io.carillon.gateway.GatewayApp;
+import io.carillon.gateway.GatewaySettings;
+import io.carillon.kafka.TopicSetup;
+import io.carillon.life.Env;
+import io.carillon.life.Health;
+import io.carillon.life.Main;
+import io.carillon.life.Parts;
+import io.carillon.life.Surroundings;
+import io.carillon.postgres.PostgresSettings;
+import io.carillon.scheduler.SchedulerApp;
+import io.carillon.scheduler.SchedulerSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Everything in this JVM. {@link #start} blocks until scheduler, gateway and agi-callback are up; agents are added one by one
+ * ({@link #drive}), since what they drive is declared through the API first. {@link #close} ends all in reverse.
+ *
+ * <p>Each part is given its settings as its own process would read them from the environment: there is one way to configure it.
+ */
+public final class AllInOne implements AutoCloseable {
+  private static final long UP_SECONDS = 120;
+  private static final long DOWN_SECONDS = 40;
+
+  private final AllInOneSpec spec;
+  private final Parts parts = new Parts();
+  private final Vertx vertx = Vertx.vertx();
+  /** The whole's: the gateway answers with it. */
+  private final Health health = new Health();
+  private final Surroundings surroundings;
+  private final Map<String, String> common = new HashMap<>();
+  private EmbeddedBroker broker;
+  private EmbeddedDatabase database;
+  private GatewayApp gateway;
+  private AgiApp agi;
+
+  private AllInOne(AllInOneSpec spec) {
+    var real = Surroundings.real();
+    this.spec = spec;
+    this.surroundings = new Surroundings(real.clock(), real.nanos(), real.random(), health, real.meters());
+  }
+
+  /** @throws IllegalStateException with a plain sentence where something cannot be had; nothing is left running then */
+  public static AllInOne start(AllInOneSpec spec) {
+    var all = new AllInOne(spec);
+    try {
+      all.open();
+      return all;
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
+  }
+
+  private void open() {
+    health.readyWhen("start", () -> "still starting");
+    var kafka = CompletableFuture.supplyAsync(() -> EmbeddedBroker.start(spec.data().resolve("kafka"), spec.kafkaPort()));
+    var postgres = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(spec.data().resolve("postgres"), spec.postgresPort()));
+    kafka.thenAccept(up -> parts.openedBlocking("broker", vertx, up)).exceptionally(failed -> null).join();
+    postgres.thenAccept(up -> parts.openedBlocking("database", vertx, up)).exceptionally(failed -> null).join();
+    broker = joined(kafka);
+    database = joined(postgres);
+
+    common.put("CARILLON_KAFKA", broker.bootstrap());
+    var p = database.settings();
+    common.put("CARILLON_POSTGRES", "postgresql://" + p.user() + "@" + p.host() + ":" + p.port() + "/" + p.database());
+    common.put("CARILLON_POSTGRES_PASSWORD_FILE", spec.data().resolve("postgres").resolve("password").toString());
+    put(common, "CARILLON_REGION", spec.region());
+    put(common, "CARILLON_ZONE", spec.zone());
+
+    run("scheduler", new SchedulerApp(settings(Map.of(), SchedulerSettings::read), ofPart("scheduler")));
+    gateway = run("gateway", new GatewayApp(settings(Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
+        "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes())), GatewaySettings::read), surroundings));
+    var ofAgi = new HashMap<String, String>();
+    ofAgi.put("CARILLON_AGI_HOST", spec.agi().host());
+    ofAgi.put("CARILLON_AGI_PORT", String.valueOf(spec.agi().port()));
+    ofAgi.put("CARILLON_AGI_SECRET_FILE", Secrets.keep(spec.data().resolve("secrets"), "agi", spec.agi().secret()).toString());
+    put(ofAgi, "CARILLON_AGI_PEERS", spec.agi().peers());
+    agi = run("agi", new AgiApp(settings(ofAgi, AgiSettings::read), ofPart("agi")));
+    health.readyWhen("start", () -> null);
+  }
+
+  /** Starts the agent of a PBX that the API knows, or will know. */
+  public void drive(PbxLink link) {
+    await("the topic of " + link.pbx(), TopicSetup.assignments(vertx, broker.settings(), link.pbx()));
+    run("agent " + link.pbx(), new AgentApp(settings(link.env(), AgentSettings::read), ofPart("agent " + link.pbx())));
+  }
+
+  public int httpPort() {
+    return gateway.port();
+  }
+
+  public int agiPort() {
+    return agi.port();
+  }
+
+  /** The broker, for clients on this machine. */
+  public String kafka() {
+    return broker.bootstrap();
+  }
+
+  /** The database, for clients on this machine. */
+  public PostgresSettings postgres() {
+    return database.settings();
+  }
+
+  /** What is missing to be ready, by part; empty: ready. */
+  public Map<String, String> missing() {
+    return health.missing();
+  }
+
+  @Override public void close() {
+    try {
+      parts.close().eventually(vertx::close).await(DOWN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not everything ended within " + DOWN_SECONDS + " s", e);
+    }
+  }
+
+  /** Its own health, seen in the whole's under its name; the same clock, chance and meters. */
+  private Surroundings ofPart(String name) {
+    var own = new Health();
+    health.readyWhen(name, () -> {
+      var missing = own.missing();
+      return missing.isEmpty() ? null : missing.toString();
+    });
+    return new Surroundings(surroundings.clock(), surroundings.nanos(), surroundings.random(), own, surroundings.meters());
+  }
+
+  private <A extends Main.App> A run(String name, A app) {
+    var own = new Parts();
+    parts.opened(name, own::close);
+    await(name, app.start(vertx, own));
+    return app;
+  }
+
+  private <S> S settings(Map<String, String> more, Function<Env, S> read) {
+    var all = new HashMap<>(common);
+    all.putAll(more);
+    var env = new Env(all::get);
+    S settings = read.apply(env);
+    env.check();
+    return settings;
+  }
+
+  private static void put(Map<String, String> env, String name, String value) {
+    if (value != null) env.put(name, value);
+  }
+
+  private static void await(String what, Future<?> future) {
+    try {
+      future.await(UP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(what + " was not up within " + UP_SECONDS + " s", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Throwable e) { // await throws the future's own failure, whatever it is
+      throw new IllegalStateException(what + " cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException plain ? plain : e;
+    }
+  }
+}
