@@ -2,6 +2,7 @@ package io.carillon.scheduler.deadletter;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ public final class Halving {
 
   public static <T> Future<Void> store(List<T> batch, Function<List<T>, Future<Void>> store, BiFunction<T, Throwable, Future<Void>> setAside) {
     if (batch.isEmpty()) return Future.succeededFuture();
-    return store.apply(batch).recover(failure -> {
+    return begun(batch, store).recover(failure -> {
       if (!isOfTheData(failure)) return Future.failedFuture(failure);
       if (batch.size() == 1) return setAside.apply(batch.get(0), failure);
       int middle = batch.size() / 2;
@@ -25,11 +26,20 @@ public final class Halving {
     });
   }
 
+  private static <T> Future<Void> begun(List<T> batch, Function<List<T>, Future<Void>> store) {
+    try {
+      return store.apply(batch);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
   /**
    * Whether a record's content is to blame: data exceptions and violated constraints (SQLSTATE classes 22 and 23), limits of the program (54:
-   * a value too large for its index).
+   * a value too large for its index), and values that the client cannot write as what the column is.
    */
   static boolean isOfTheData(Throwable failure) {
+    if (failure instanceof ArithmeticException || failure instanceof DateTimeException || failure instanceof IllegalArgumentException) return true;
     if (!(failure instanceof PgException refused) || refused.getSqlState() == null) return false;
     String state = refused.getSqlState();
     return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");

@@ -6,6 +6,8 @@ import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.contract.Wire;
 import io.carillon.id.Ids;
 import io.carillon.kafka.Received;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +21,8 @@ record Taken(Received record, JobMessage message, String spec, String wrong) {
   /** Far more than a call can say; the rest of a larger record is not looked at. */
   static final int MOST_BYTES = 256 * 1024;
 
+  private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
   private static final byte[] NUL = {'\\', 'u', '0', '0', '0', '0'};
 
   static Taken read(Received record) {
@@ -56,6 +60,9 @@ record Taken(Received record, JobMessage message, String spec, String wrong) {
     if (job.tenant() == null || job.kind() == null || job.spec() == null || job.submittedAt() == null) {
       throw new Wire.Unreadable("tenant, kind, spec and submittedAt are needed", null);
     }
+    if (!storable(job.submittedAt()) || !storable(job.spec().notBefore()) || !storable(job.spec().expiresAt())) {
+      throw new Wire.Unreadable("a time outside the years 2000 to 9999", null);
+    }
     List<Destination> destinations = job.spec().destinations();
     if (destinations == null || destinations.isEmpty()) throw new Wire.Unreadable("no destination", null);
     for (var destination : destinations) {
@@ -65,9 +72,13 @@ record Taken(Received record, JobMessage message, String spec, String wrong) {
     }
   }
 
+  private static boolean storable(Instant time) {
+    return time == null || !time.isBefore(FIRST) && time.isBefore(LAST);
+  }
+
   private static boolean holdsNul(byte[] value) {
     for (int at = 0; at <= value.length - NUL.length; at++) {
-      if (value[at] == NUL[0] && java.util.Arrays.equals(value, at, at + NUL.length, NUL, 0, NUL.length)) return true;
+      if (value[at] == NUL[0] && Arrays.equals(value, at, at + NUL.length, NUL, 0, NUL.length)) return true;
     }
     return false;
   }

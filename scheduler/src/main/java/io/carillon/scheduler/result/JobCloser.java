@@ -23,11 +23,11 @@ public final class JobCloser {
         from (select * from unnest($1::uuid[], $2::text[], $3::text[]) as c (id, state, reason)) c
         where j.id = c.id and j.state in ('QUEUED', 'WAITING')
         returning j.*)
-      select\s""" + JobFacts.COLUMNS + ", j.state, j.reason, " + AttemptFacts.COLUMNS + """
+      select\s""" + JobFacts.COLUMNS + ", j.state, j.reason, " + AttemptFacts.COLUMNS + "\n" + """
        from ended j left join attempt a on a.id = j.last_attempt and a.settled""";
 
   private static final String TELL = """
-      select\s""" + JobFacts.COLUMNS + ", j.state, j.reason, " + AttemptFacts.COLUMNS + """
+      select\s""" + JobFacts.COLUMNS + ", j.state, j.reason, " + AttemptFacts.COLUMNS + "\n" + """
        from job j left join attempt a on a.id = j.last_attempt and a.settled where j.id = any ($1)""";
 
   private JobCloser() {}

@@ -25,7 +25,7 @@ record SettlingJob(JobFacts facts, JobView view, String spec, String campaignSpe
       , j.spec::text as spec, j.round, j.destination, j.attempts, j.free_attempts, j.barred_trunks, j.blocked_trunks, j.dead_numbers,
         j.cancel_requested, j.expires_at, c.spec::text as campaign_spec, c.state as campaign_state""";
 
-  private static final String LOCK = "select " + COLUMNS + """
+  private static final String LOCK = "select " + COLUMNS + "\n" + """
        from job j left join campaign c on c.id = j.campaign_id
       where j.id in (select job_id from attempt where id = any ($1) and not settled)
       order by j.id for no key update of j""";

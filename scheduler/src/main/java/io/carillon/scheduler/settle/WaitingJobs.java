@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 
 /** Moves on jobs that dispatch looked at and cannot dial, by the same rules as after an attempt. */
 public final class WaitingJobs implements JobVerdicts {
-  private static final String READ = "select " + SettlingJob.COLUMNS + ", " + AttemptFacts.COLUMNS + """
+  private static final String READ = "select " + SettlingJob.COLUMNS + ", " + AttemptFacts.COLUMNS + "\n" + """
        from job j left join campaign c on c.id = j.campaign_id left join attempt a on a.id = j.last_attempt and a.settled where j.id = any ($1)""";
   private static final String STORE = """
       update job j set state = 'WAITING', reason = 'RETRY', due_at = m.due_at, round = m.round, destination = m.destination,
