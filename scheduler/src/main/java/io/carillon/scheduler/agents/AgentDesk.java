@@ -37,7 +37,7 @@ public final class AgentDesk implements AgentEvents {
   private static final String REMEMBER = "insert into pbx_holder (pbx, holder, epoch) values ($1, $2, $3)";
   private static final String FENCED = "update pbx set fenced = true, fenced_at = coalesce(fenced_at, now()) where id = $1";
   private static final String STATUS = """
-      update pbx set link_up = $4, status = $5::jsonb, status_at = now(), asterisk_version = coalesce($6, asterisk_version),
+      update pbx set link_up = $4, status = $5::text::jsonb, status_at = now(), asterisk_version = coalesce($6, asterisk_version),
         asterisk_started_at = coalesce($7, asterisk_started_at) where id = $1 and holder = $2 and epoch = $3""";
   private static final String OLDER = """
       select id, job_id, trunk, originating_at, answered_at, cancel_requested, not_after from attempt

@@ -24,14 +24,12 @@ final class Starts {
   private final LineSettings settings;
   private final Ledger ledger;
   private final PaceBook book;
-  private final long horizon;
   private long paceWake = Long.MAX_VALUE;
 
   Starts(Snapshot snapshot) {
     this.snapshot = snapshot;
     settings = snapshot.settings();
     book = snapshot.book().copy();
-    horizon = snapshot.nowMillis() + AHEAD_MILLIS;
     var foreign = new HashMap<String, Foreign>();
     snapshot.pbxs().values().forEach(pbx -> foreign.put(pbx.id(), pbx.foreign()));
     ledger = new Ledger(settings, snapshot.usage(), foreign);
@@ -54,18 +52,23 @@ final class Starts {
     var line = settings.trunks().get(trunk);
     if (line == null || ledger.freeOnTrunk(trunk, urgent) == 0) return Optional.empty();
     PbxState best = null;
-    long most = 0;
+    int most = 0;
     for (String id : line.pbxs()) {
       var pbx = snapshot.pbxs().get(id);
       if (pbx == null || !pbx.well() || ledger.freeOnPbx(id) == 0 || onlyPbx != null && !onlyPbx.equals(id)) continue;
-      long headroom = Math.min(ledger.freeOnPbx(id), startable(trunk, id, campaign));
-      // Equal headroom: the lower id, so that a plan can be repeated.
-      if (headroom > most || headroom == most && best != null && id.compareTo(best.id()) < 0) {
+      int headroom = Math.min(ledger.freeOnPbx(id), startable(trunk, id, campaign));
+      if (headroom > most || headroom == most && best != null && freer(id, best.id())) {
         best = pbx;
         most = headroom;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Of two with equal headroom the one with more free channels; then the lower id, so that a plan can be repeated. */
+  private boolean freer(String one, String other) {
+    int more = Integer.compare(ledger.freeOnPbx(one), ledger.freeOnPbx(other));
+    return more > 0 || more == 0 && one.compareTo(other) < 0;
   }
 
   void take(String trunk, String pbx, UUID campaign) {
@@ -101,26 +104,15 @@ final class Starts {
   private int startable(String trunk, String pbx, UUID campaign) {
     int startable = Integer.MAX_VALUE;
     for (var share : needed(trunk, pbx, campaign)) {
-      int available = book.available(share.getKey(), share.getValue(), horizon);
-      if (share.getKey().scope().equals(ShareKey.TRUNK)) available = Math.min(available, ahead(share.getValue()) - ledger.unbegun(trunk, pbx));
-      else if (available == 0) paceWake = Math.min(paceWake, wake(share));
+      int available = book.available(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS);
+      if (share.getKey().scope().equals(ShareKey.TRUNK)) available = Math.min(available, share.getValue().within(AHEAD_MILLIS) - ledger.unbegun(trunk, pbx));
       startable = Math.min(startable, Math.max(0, available));
       if (startable == 0) {
-        paceWake = Math.min(paceWake, wake(share));
+        paceWake = Math.min(paceWake, book.wake(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS));
         return 0;
       }
     }
     return startable;
-  }
-
-  private long wake(Map.Entry<ShareKey, Limit> share) {
-    long next = book.next(share.getKey(), share.getValue(), snapshot.nowMillis());
-    return next == Long.MAX_VALUE ? next : Math.max(snapshot.nowMillis(), next - AHEAD_MILLIS);
-  }
-
-  /** How many starts {@link #AHEAD_MILLIS} hold at this share, one at least. */
-  private static int ahead(Limit share) {
-    return share.starts() == 0 ? 0 : (int) Math.max(1, share.starts() * AHEAD_MILLIS / share.windowMillis());
   }
 
   private List<Map.Entry<ShareKey, Limit>> needed(String trunk, String pbx, UUID campaign) {

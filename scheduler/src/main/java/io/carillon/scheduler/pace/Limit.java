@@ -10,6 +10,11 @@ public record Limit(int starts, long windowMillis) {
     return new Limit(1, (long) Math.ceil(SECOND / callsPerSecond));
   }
 
+  /** How many starts so many milliseconds hold; one at least where there are any. */
+  public int within(long millis) {
+    return starts == 0 ? 0 : (int) Math.max(1, starts * millis / windowMillis);
+  }
+
   /** The same window with fewer starts. */
   Limit of(int share) {
     return new Limit(share, windowMillis);

@@ -35,13 +35,32 @@ public final class PaceBook {
     throw new IllegalStateException("a log of " + log.size() + " starts has no entry " + share.starts() + " from its end");
   }
 
-  /** How many starts of this share can be reckoned at or before {@code horizon}. */
-  public int available(ShareKey key, Limit share, long horizon) {
-    if (openedAt + share.windowMillis() > horizon) return 0;
+  /** How many more starts of this share may be handed out: reckoned within {@code aheadMillis}, and no more of them still to come than those hold. */
+  public int available(ShareKey key, Limit share, long now, long aheadMillis) {
+    long horizon = now + aheadMillis;
+    if (share.starts() <= 0 || openedAt + share.windowMillis() > horizon) return 0;
     var log = starts.get(key);
     int within = 0;
-    if (log != null) for (long start : log) if (start + share.windowMillis() > horizon) within++;
-    return Math.max(0, share.starts() - within);
+    int toCome = 0;
+    if (log != null) {
+      for (long start : log) {
+        if (start + share.windowMillis() > horizon) within++;
+        if (start > now) toCome++;
+      }
+    }
+    return Math.max(0, Math.min(share.starts() - within, share.within(aheadMillis) - toCome));
+  }
+
+  /** When {@link #available} may say more than it does now. */
+  public long wake(ShareKey key, Limit share, long now, long aheadMillis) {
+    long next = next(key, share, now);
+    if (next == Long.MAX_VALUE) return next;
+    long wake = next - aheadMillis;
+    var log = starts.get(key);
+    if (log != null && log.stream().filter(start -> start > now).count() >= share.within(aheadMillis)) {
+      wake = Math.max(wake, log.stream().filter(start -> start > now).min(Long::compare).orElse(now));
+    }
+    return Math.max(now, wake);
   }
 
   /** Writes down one more start. */

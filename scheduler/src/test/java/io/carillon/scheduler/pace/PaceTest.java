@@ -33,15 +33,20 @@ final class PaceTest {
       book.book(key, share, 0);
     }
     assertThat(book.next(key, share, 10)).isEqualTo(1000);
-    assertThat(book.available(key, share, 999)).isZero();
-    assertThat(book.available(key, share, 1000)).isEqualTo(3);
+    assertThat(book.available(key, share, 499, 500)).isZero();
+    assertThat(book.wake(key, share, 10, 500)).isEqualTo(500);
+    assertThat(book.available(key, share, 500, 500)).isEqualTo(1);
+    book.book(key, share, 1000);
+    assertThat(book.available(key, share, 500, 500)).isZero();
+    assertThat(book.wake(key, share, 500, 500)).isEqualTo(1000);
+    assertThat(book.available(key, share, 1000, 500)).isEqualTo(1);
     assertThat(book.next(key, new Limit(0, 1000), 10)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void aNewBookWaitsAWindow() {
     assertThat(new PaceBook(500).next(ShareKey.pbx("a"), new Limit(5, 2000), 600)).isEqualTo(2500);
-    assertThat(new PaceBook(500).available(ShareKey.pbx("a"), new Limit(5, 2000), 2499)).isZero();
+    assertThat(new PaceBook(500).available(ShareKey.pbx("a"), new Limit(5, 2000), 1999, 500)).isZero();
   }
 
   @Test
