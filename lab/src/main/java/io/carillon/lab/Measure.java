@@ -26,18 +26,18 @@ final class Measure {
   private record Case(String name, UnaryOperator<GuardCall> call, boolean hangUp) {}
 
   /** What was seen of one case; {@code rang} and {@code progressed} are milliseconds, empty for never. */
-  private record Seen(String reason, String cause, String techCause, String dialStatus, String guardCause, String tech, String by,
+  private record Seen(String reason, String cause, String dialStatus, String guardCause, String tech, String by,
       String rang, String progressed) {
     boolean sameAs(Seen other) {
       return withoutTimes().equals(other.withoutTimes());
     }
 
     private List<String> withoutTimes() {
-      return List.of(reason, cause, techCause, dialStatus, guardCause, tech, by, rang.isEmpty() ? "" : "yes", progressed.isEmpty() ? "" : "yes");
+      return List.of(reason, cause, dialStatus, guardCause, tech, by, rang.isEmpty() ? "" : "yes", progressed.isEmpty() ? "" : "yes");
     }
 
     String row(String name) {
-      return "| " + String.join(" | ", name, reason + "/" + cause, techCause, dialStatus, guardCause, tech, by, rang, progressed) + " |";
+      return "| " + String.join(" | ", name, reason + "/" + cause, dialStatus, guardCause, tech, by, rang, progressed) + " |";
     }
   }
 
@@ -62,8 +62,8 @@ final class Measure {
   private static void outcomes(PbxNode pbx, PlainAmi ami, int silentPort) {
     var cases = cases(silentPort);
     var plain = ring(pbx, ami, cases, c -> c);
-    System.out.println("| the far end | Reason/Cause of `;1` | TechCause | DIALSTATUS | HANGUPCAUSE | tech line | hung up by | 180 after ms | 183 after ms |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
+    System.out.println("| the far end | Reason/Cause of `;1` | DIALSTATUS | HANGUPCAUSE | tech line | hung up by | 180 after ms | 183 after ms |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
     plain.forEach((c, seen) -> System.out.println(seen.row(c.name())));
     differences("with early media", plain, ring(pbx, ami, cases, GuardCall::withEarlyMedia));
     differences("with a caller id", plain, ring(pbx, ami, cases, c -> c.from("\"Duty\" <74959998877>")));
@@ -123,7 +123,6 @@ final class Measure {
     }
     var reasons = new LinkedHashMap<String, String>();
     var causes = new LinkedHashMap<String, String>();
-    var techCauses = new LinkedHashMap<String, String>();
     var over = new java.util.HashSet<String>();
     while (reasons.size() < ids.size() || causes.size() < ids.size() || over.size() < ids.size()) {
       var event = ami.take(m -> m.containsKey("Event"), PATIENCE);
@@ -133,7 +132,6 @@ final class Measure {
         }
         case "Hangup" -> {
           if (ids.containsKey(event.get("Uniqueid"))) causes.put(event.get("Uniqueid"), event.get("Cause"));
-          else if (event.containsKey("TechCause")) techCauses.put(event.get("Linkedid"), event.get("TechCause"));
         }
         case "Newstate" -> {
           var each = ids.get(event.get("Linkedid"));
@@ -152,8 +150,8 @@ final class Measure {
     ids.forEach((id, each) -> {
       var end = evidence.end(id);
       seen.put(each, end == null
-          ? new Seen(reasons.get(id), causes.get(id), "", "dropped: " + evidence.dropped(id), "", "", "", "", "")
-          : new Seen(reasons.get(id), causes.get(id), techCauses.getOrDefault(id, ""), end.dialStatus(), end.cause(), end.tech(), end.by(), end.ring(), end.progress()));
+          ? new Seen(reasons.get(id), causes.get(id), "dropped: " + evidence.dropped(id), "", "", "", "", "")
+          : new Seen(reasons.get(id), causes.get(id), end.dialStatus(), end.cause(), end.tech(), end.by(), end.ring(), end.progress()));
     });
     return seen;
   }
