@@ -23,11 +23,13 @@ public record Contract(String text, JsonObject document, OpenAPIContract router)
   private static final Set<String> READ_BY_VALIDATOR = Set.of("application/json", "application/octet-stream", "multipart/form-data", "text/plain");
 
   public static Future<Contract> load(Vertx vertx) {
-    return vertx.executeBlocking(Contract::resource, false).compose(text -> {
-      var document = parse(text);
-      return OpenAPIContract.from(vertx, forValidator(parse(text))).map(router -> new Contract(text, document, router));
-    });
+    return vertx.executeBlocking(() -> {
+      String text = resource();
+      return new Read(text, parse(text), forValidator(parse(text)));
+    }, false).compose(read -> OpenAPIContract.from(vertx, read.forValidator).map(router -> new Contract(read.text, read.document, router)));
   }
+
+  private record Read(String text, JsonObject document, JsonObject forValidator) {}
 
   private static String resource() throws IOException {
     try (var in = Contract.class.getClassLoader().getResourceAsStream(RESOURCE)) {
