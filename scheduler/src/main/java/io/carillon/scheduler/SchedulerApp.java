@@ -10,6 +10,7 @@ import io.carillon.scheduler.agents.AgentDesk;
 import io.carillon.scheduler.agents.DoubtPart;
 import io.carillon.scheduler.agents.SettingsPost;
 import io.carillon.scheduler.campaign.CampaignPart;
+import io.carillon.scheduler.cluster.ClusterPart;
 import io.carillon.scheduler.dispatch.DispatchPart;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
@@ -90,7 +91,14 @@ public final class SchedulerApp implements Main.App {
       shares.start();
       post.start();
       doubt.start();
-      var desk = new AgentDesk(known, settler);
+      return readers(parts, outside, wake, lead, new AgentDesk(known, settler), settler);
+    });
+  }
+
+  /** What every scheduler does, whoever leads. */
+  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler) {
+    return ClusterPart.open(outside, settings.cluster(), local::all).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
+      var wake = new ClusterWake(local, lead, cluster);
       return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
           .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
@@ -118,6 +126,19 @@ public final class SchedulerApp implements Main.App {
 
     @Override public void relay() {
       wakesRelay.run();
+    }
+  }
+
+  /** Wakes this process where it leads, else the others: one of them does. */
+  private record ClusterWake(Wake local, PgLead lead, ClusterPart cluster) implements Wake {
+    @Override public void dispatch() {
+      if (lead.held()) local.dispatch();
+      else cluster.wakeOthers();
+    }
+
+    @Override public void relay() {
+      if (lead.held()) local.relay();
+      else cluster.wakeOthers();
     }
   }
 }

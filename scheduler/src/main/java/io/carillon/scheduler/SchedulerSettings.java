@@ -3,17 +3,19 @@ package io.carillon.scheduler;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.life.Env;
 import io.carillon.postgres.PostgresSettings;
+import io.carillon.scheduler.cluster.ClusterSettings;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 
 /**
  * What a scheduler process is told from outside.
  *
+ * @param cluster how the schedulers find each other
  * @param zone where numbers of no known place live, for calling windows
  */
-public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ZoneId zone) {
+public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone) {
   public static SchedulerSettings read(Env env) {
-    return new SchedulerSettings(KafkaSettings.read(env), PostgresSettings.read(env), zone(env));
+    return new SchedulerSettings(KafkaSettings.read(env), PostgresSettings.read(env), ClusterSettings.read(env), zone(env));
   }
 
   private static ZoneId zone(Env env) {

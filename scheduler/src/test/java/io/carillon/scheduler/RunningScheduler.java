@@ -7,6 +7,7 @@ import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.contract.Topics;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
+import io.carillon.scheduler.cluster.ClusterSettings;
 import io.carillon.testkit.Backends;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class RunningScheduler {
 
   static RunningScheduler start(Backends backends) {
     var running = new RunningScheduler();
-    var settings = new SchedulerSettings(backends.kafka(), backends.postgres(), ZoneId.of("UTC"));
+    var settings = new SchedulerSettings(backends.kafka(), backends.postgres(), ClusterSettings.alone("test"), ZoneId.of("UTC"));
     Backends.await(new SchedulerApp(settings, Surroundings.real()).start(running.vertx, running.parts).map(up -> null));
     return running;
   }

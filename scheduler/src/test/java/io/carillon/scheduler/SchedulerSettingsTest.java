@@ -1,0 +1,37 @@
+package io.carillon.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.life.Env;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SchedulerSettingsTest {
+  @Test
+  void needsOnlyBrokerAndDatabase() {
+    var env = new Env(Map.of("CARILLON_KAFKA", "k:9092", "CARILLON_POSTGRES", "postgresql://u@h/d")::get);
+    var settings = SchedulerSettings.read(env);
+    env.check();
+    assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
+    assertThat(settings.cluster().members()).isEmpty();
+  }
+
+  @Test
+  void readsAll() {
+    var env = new Env(Map.of("CARILLON_KAFKA", "k:9092", "CARILLON_POSTGRES", "postgresql://u@h/d", "CARILLON_ZONE", "Europe/Moscow",
+        "CARILLON_HAZELCAST", "one:5701,two:5701")::get);
+    var settings = SchedulerSettings.read(env);
+    env.check();
+    assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Moscow"));
+    assertThat(settings.cluster().members()).containsExactly("one:5701", "two:5701");
+  }
+
+  @Test
+  void namesAllMistakesAtOnce() {
+    var env = new Env(Map.of("CARILLON_ZONE", "Moon/Base", "CARILLON_HAZELCAST", "a b")::get);
+    SchedulerSettings.read(env);
+    assertThatThrownBy(env::check).hasMessageContainingAll("CARILLON_KAFKA", "CARILLON_POSTGRES", "CARILLON_ZONE", "CARILLON_HAZELCAST");
+  }
+}
