@@ -1,0 +1,2 @@
+/** Holds the manifests against what Kubernetes knows and what the processes read. */
+package io.carillon.k8s;
