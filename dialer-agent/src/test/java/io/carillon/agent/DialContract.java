@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithBackends
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DialContract {
-  @TempDir Path directory;
   Backends backends;
   Lab lab;
   PbxNode pbx;
@@ -45,7 +44,7 @@ abstract class DialContract {
 
   abstract PbxMode mode();
 
-  @BeforeAll void start(Backends given) {
+  @BeforeAll void start(Backends given, @TempDir Path directory) {
     backends = given;
     lab = Lab.start(LabSpec.of(directory, mode() == PbxMode.AMI ? LabSpec.Pbx.drivenByAmi("pbx-a") : LabSpec.Pbx.drivenByCallFiles("pbx-b")));
     pbx = lab.pbxs().getFirst();
@@ -155,7 +154,7 @@ abstract class DialContract {
         late.to(), late.dial(), "north", 5, 60, null, "quick", null, null, null, null, null, null, false, null, Instant.now().minusSeconds(1));
     agent.dial(tooLate);
     assertThat(agent.ended(late.attemptId()).reason()).isEqualTo("TOO_LATE");
-    for (String bad : List.of("500&PJSIP/1900@north", "100@internal,30", "${SHELL(id)}", "1\r\nAction: Command", "1;2", "7916\u0000")) {
+    for (String bad : List.of("500&PJSIP/1900@north", "100@internal,30", "${SHELL(id)}", "1\r\nAction: Command", "1;2", "7916\n")) {
       String id = agent.dial(agent.call(UUID.randomUUID().toString(), bad, "north", 5, "quick", Map.of()));
       assertThat(agent.ended(id)).as(bad).matches(e -> e.outcome() == Outcome.REFUSED && e.reason().startsWith("BAD"));
       assertThat(atCarrier(id)).isEmpty();

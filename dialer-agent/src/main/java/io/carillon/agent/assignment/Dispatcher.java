@@ -1,6 +1,7 @@
 package io.carillon.agent.assignment;
 
 import io.carillon.agent.call.CallTable;
+import io.carillon.agent.call.LastCheck;
 import io.carillon.agent.link.Alphabet;
 import io.carillon.agent.link.GuardCall;
 import io.carillon.agent.pace.PaceBook;
@@ -29,6 +30,7 @@ public final class Dispatcher {
   public record Ports(Vertx vertx, CallTable table, PaceBook pace, SuppressionCopy suppressions, AgentWorld world, Surroundings surroundings) {}
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long PATIENCE_NANOS = 4_000_000_000L;
   private static final long LONGEST_TIMER_MILLIS = 60_000;
 
   private final Ports ports;
@@ -168,6 +170,7 @@ public final class Dispatcher {
 
   /** Announces everything that may start now, and sets the clock for the next that will. */
   public void pump() {
+    ports.table().recheck();
     if (queue.isEmpty() || epoch == 0 || !linkUp || !ports.suppressions().isFresh(nanos())) return;
     long now = nanos();
     long wait = Long.MAX_VALUE;
@@ -186,7 +189,7 @@ public final class Dispatcher {
       }
       next.remove();
       byId.remove(dial.attemptId());
-      ports.table().announce(dial, one.order(), permit, one.arrivedNanos(), () -> lastCheck(dial, permit));
+      ports.table().announce(dial, one.order(), permit, one.arrivedNanos(), () -> lastCheck(dial, permit, now));
     }
     if (wait != Long.MAX_VALUE) wakeIn(wait, now);
   }
@@ -202,15 +205,17 @@ public final class Dispatcher {
     });
   }
 
-  /** Last thing before the write; null: go. */
-  private Ending lastCheck(AttemptDial dial, PaceBook.Permit permit) {
+  /** Last thing before the write. A copy of the suppressions that has just become too old is waited for, not for long. */
+  private LastCheck lastCheck(AttemptDial dial, PaceBook.Permit permit, long permittedAt) {
     Instant now = now();
-    if (cancelled.has(dial.attemptId())) return Ending.without(Outcome.CANCELLED, null, now);
-    if (dial.epoch() != epoch) return Ending.without(Outcome.REFUSED, "STOPPING", now);
-    String against = against(dial);
-    if (against == null && !ports.suppressions().isFresh(nanos())) against = "SUPPRESSIONS_UNKNOWN";
+    if (cancelled.has(dial.attemptId())) return new LastCheck.End(Ending.without(Outcome.CANCELLED, null, now));
+    String against = dial.epoch() != epoch ? "STOPPING" : against(dial);
     if (against == null && !permit.holds(nanos())) against = "NO_SHARE";
-    return against == null ? null : Ending.without(Outcome.REFUSED, against, now);
+    if (against == null && !ports.suppressions().isFresh(nanos())) {
+      if (nanos() - permittedAt < PATIENCE_NANOS) return new LastCheck.Wait();
+      against = "SUPPRESSIONS_UNKNOWN";
+    }
+    return against == null ? new LastCheck.Go() : new LastCheck.End(Ending.without(Outcome.REFUSED, against, now));
   }
 
   private Instant now() {

@@ -6,6 +6,7 @@ import io.carillon.agent.pace.PaceBook;
 import io.carillon.contract.Assignment.AttemptDial;
 import io.carillon.contract.Assignment.AttemptResolve;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** One attempt in the table: what was asked, and where it stands. Owned by the table. */
 final class Call {
@@ -25,6 +26,7 @@ final class Call {
   final GuardCall order;
   final PaceBook.Permit permit;
   final long arrivedNanos;
+  Supplier<LastCheck> lastCheck;
   CallState state;
   Trace trace = Trace.NONE;
   /** When it was given to Asterisk, or may have been; null: it never was. */

@@ -44,6 +44,8 @@ public final class CallTable {
   private final Map<String, Call> calls = new HashMap<>();
   private final Set<String> trunksThatCarried = new HashSet<>();
   private final List<Call> toLookUp = new ArrayList<>();
+  /** Announced, in the broker, and waiting for the last check to say something else than wait. */
+  private final List<Call> held = new ArrayList<>();
   private Runnable settled = () -> {};
   private Instant asteriskStartedAt;
   private boolean looking;
@@ -80,18 +82,34 @@ public final class CallTable {
   /**
    * Announces a call and, once the broker has that and {@code lastCheck} has nothing against it, places it.
    *
-   * @param lastCheck null, or how it ends instead
+   * @param lastCheck asked when the broker has the announcement, and again while it says wait
    */
-  public void announce(AttemptDial dial, GuardCall order, PaceBook.Permit permit, long arrivedNanos, Supplier<Ending> lastCheck) {
+  public void announce(AttemptDial dial, GuardCall order, PaceBook.Permit permit, long arrivedNanos, Supplier<LastCheck> lastCheck) {
     var call = Call.announced(dial, new Call.Order(order, permit, arrivedNanos));
     calls.put(call.id, call);
     ports.reports().originating(call.id, call.jobId).timeout(BROKER_MILLIS, TimeUnit.MILLISECONDS).onComplete(
         stored -> {
-          if (calls.get(call.id) != call) return;
-          Ending against = lastCheck.get();
-          on(call, against == null ? new CallEvent.Cleared() : new CallEvent.Barred(against));
+          call.lastCheck = lastCheck;
+          check(call);
         },
         failed -> on(call, new CallEvent.Barred(Ending.without(Outcome.REFUSED, "NO_BROKER", now()))));
+  }
+
+  private void check(Call call) {
+    if (calls.get(call.id) != call || !(call.state instanceof CallState.Announced)) return;
+    switch (call.lastCheck.get()) {
+      case LastCheck.Go go -> on(call, new CallEvent.Cleared());
+      case LastCheck.End(Ending ending) -> on(call, new CallEvent.Barred(ending));
+      case LastCheck.Wait wait -> held.add(call);
+    }
+  }
+
+  /** Something a held call waits for may have come. */
+  public void recheck() {
+    if (held.isEmpty()) return;
+    var again = List.copyOf(held);
+    held.clear();
+    again.forEach(this::check);
   }
 
   /** Ends an attempt that was not begun. */
@@ -169,6 +187,7 @@ public final class CallTable {
     for (var call : calls.values()) if (call.state instanceof CallState.Announced && call.permit != null) call.permit.returned();
     calls.clear();
     toLookUp.clear();
+    held.clear();
   }
 
   private void on(String attemptId, CallEvent event) {

@@ -1,0 +1,14 @@
+package io.carillon.agent.call;
+
+import io.carillon.contract.AgentEvent.Ending;
+
+/** The last word before a call leaves. */
+public sealed interface LastCheck {
+  record Go() implements LastCheck {}
+
+  /** Not now, asked again at {@link CallTable#recheck}. */
+  record Wait() implements LastCheck {}
+
+  /** It does not leave; this is its end. */
+  record End(Ending ending) implements LastCheck {}
+}
