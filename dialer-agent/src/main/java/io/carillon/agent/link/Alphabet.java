@@ -16,7 +16,7 @@ public final class Alphabet {
   private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9_.+*#-]{1,79}");
   private static final Pattern APPLICATION = Pattern.compile("[A-Za-z]{1,40}");
   private static final Pattern DATA = Pattern.compile("[A-Za-z0-9_.:/+@&*-]{1,200}");
-  private static final Pattern PLAY = Pattern.compile("[A-Za-z0-9_./&-]{1,900}");
+  private static final Pattern PLAY = Pattern.compile("(?!.{901})[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(&[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)*");
   private static final Pattern DIGIT = Pattern.compile("[0-9*#]");
   private static final Pattern AMD = Pattern.compile("play|leave|hangup");
   private static final Pattern ONE = Pattern.compile("1");
@@ -78,7 +78,7 @@ public final class Alphabet {
       case "CARILLON_CONTEXT", "CARILLON_EXTEN" -> PLACE.matcher(value).matches();
       case "CARILLON_APP" -> APPLICATION.matcher(value).matches();
       case "CARILLON_DATA" -> DATA.matcher(value).matches();
-      case "CARILLON_PLAY" -> PLAY.matcher(value).matches();
+      case "CARILLON_PLAY" -> PLAY.matcher(value).matches() && !value.contains("..");
       case "CARILLON_ACK" -> DIGIT.matcher(value).matches();
       case "CARILLON_AMD" -> AMD.matcher(value).matches();
       case "CARILLON_EARLY" -> ONE.matcher(value).matches();

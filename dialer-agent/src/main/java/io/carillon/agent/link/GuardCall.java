@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One call as the guard wants it (docs/guard.md): the same whichever way it enters Asterisk. Its fields are plain text that nobody has
@@ -17,13 +18,15 @@ import java.util.Map;
  */
 public record GuardCall(String id, long originateMillis, CallerId callerId, String account, List<String> codecs, boolean earlyMedia,
     Map<String, String> variables, Instant notAfter) {
+  private static final String PLACE = "${number}";
+  private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9+*#_.-]{1,40}");
   private static final long BEYOND_RING_MILLIS = 10_000;
 
   public String channel() {
     return "Local/" + id + "@carillon-guard/n";
   }
 
-  /** @throws IllegalArgumentException where the trunk's dial string has no place for the number */
+  /** @throws IllegalArgumentException where the number, or the trunk's dial string, cannot be dialled */
   public static GuardCall of(AttemptDial dial, long epoch, Assignment.Trunk trunk, Assignment.Script script) {
     var v = new LinkedHashMap<String, String>();
     v.put("CARILLON_ID", dial.attemptId());
@@ -51,11 +54,16 @@ public record GuardCall(String id, long originateMillis, CallerId callerId, Stri
         dial.codecs() == null ? List.of() : List.copyOf(dial.codecs()), dial.earlyMedia(), v, dial.notAfter());
   }
 
-  /** The number in its place. A dial string that is whole already (it has a channel type) is taken as it is. */
+  /** The number in its place. A dial string that is whole already must be one that this trunk's could have become. */
   static String dialString(String template, String dial) {
-    if (dial.indexOf('/') > 0) return dial;
-    if (!template.contains("${number}")) throw new IllegalArgumentException("the trunk's dial string has no ${number}");
-    return template.replace("${number}", dial);
+    int at = template.indexOf(PLACE);
+    if (at < 0) throw new IllegalArgumentException("the trunk's dial string has no " + PLACE);
+    String before = template.substring(0, at);
+    String after = template.substring(at + PLACE.length());
+    boolean whole = dial.length() > before.length() + after.length() && dial.startsWith(before) && dial.endsWith(after);
+    String number = whole ? dial.substring(before.length(), dial.length() - after.length()) : dial;
+    if (!NUMBER.matcher(number).matches()) throw new IllegalArgumentException("not a number that can be dialled");
+    return before + number + after;
   }
 
   private static void putIfAny(Map<String, String> variables, String name, String value) {
