@@ -71,11 +71,11 @@ final class ContactsIT {
     var json = answer.json();
     assertThat(json.getInteger("accepted")).as(answer.body()).isEqualTo(3);
     assertThat(json.getInteger("duplicate")).isEqualTo(1);
-    assertThat(json.getJsonArray("duplicates").getJsonObject(0).getInteger("line")).isEqualTo(5);
+    assertThat(json.getJsonArray("duplicates").getJsonObject(0).getInteger("line")).isEqualTo(4);
     assertThat(json.getInteger("rejected")).isEqualTo(7);
     assertThat(json.getBoolean("complete")).isTrue();
     assertThat(json.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line") + " " + ((JsonObject) error).getString("column")))
-        .containsExactly("6 Number", "7 Number", "8 Number", "9 var.CITY", "10 ring_seconds", "11 null", "12 Number");
+        .containsExactly("5 Number", "6 Number", "7 Number", "8 var.CITY", "9 ring_seconds", "10 null", "11 Number");
     assertThat(rows(campaign)).isEqualTo(3);
 
     var again = upload(campaign, "text/csv", csv).json();
@@ -97,7 +97,8 @@ final class ContactsIT {
     assertThat(upload(campaign, "text/plain", "number\n+79161110001").status()).isEqualTo(415);
     assertThat(upload(campaign, "text/csv", "number\n+79161110009\n\"" + "9".repeat(200_000)).status()).isEqualTo(400);
     assertThat(upload("00000000-0000-4000-8000-000000000001", "text/csv", "number\n").status()).isEqualTo(404);
-    assertThat(rows(campaign)).isEqualTo(1);
+    // What came before a row that cannot be read is in.
+    Awaitility.await().until(() -> rows(campaign) == 1);
   }
 
   @Test
@@ -131,15 +132,15 @@ final class ContactsIT {
       for (int i = 0; i < 100; i++) rows.append("+7916113").append(String.format("%04d", i)).append('\n');
       socket.getOutputStream().write(rows.toString().getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
+      Awaitility.await().until(() -> backends.count("select count(*) from campaign where id = $1 and upload_holder is not null", UUID.fromString(campaign)) == 1);
     }
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rows(campaign) > 0);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rows(campaign) == 100);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> backends.count("select count(*) from campaign where id = $1 and upload_holder is null", UUID.fromString(campaign)) == 1);
-    long kept = rows(campaign);
     var whole = new StringBuilder("number\n");
     for (int i = 0; i < 200; i++) whole.append("+7916113").append(String.format("%04d", i)).append('\n');
     var again = upload(campaign, "text/csv", whole.toString());
-    assertThat(again.json().getLong("alreadyIn")).as(again.body()).isEqualTo(kept);
-    assertThat(again.json().getLong("accepted")).isEqualTo(200 - kept);
+    assertThat(again.json().getLong("alreadyIn")).as(again.body()).isEqualTo(100);
+    assertThat(again.json().getLong("accepted")).isEqualTo(100);
     assertThat(rows(campaign)).isEqualTo(200);
   }
 
@@ -153,9 +154,9 @@ final class ContactsIT {
   }
 
   @Test
-  void alargeFileIsStreamedAndEveryRowIsInOnce() {
+  void aLargeFileIsStreamedAndEveryRowIsInOnce() {
     String campaign = campaign();
-    int n = 120_000;
+    int n = 30_000;
     var body = BodyPublishers.ofInputStream(() -> new Numbers(n));
     long begun = System.nanoTime();
     var answer = gateway.send(gateway.request("/v1/campaigns/" + campaign + "/contacts", "Content-Type", "text/csv").POST(body));

@@ -9,11 +9,8 @@ import io.carillon.testkit.Backends;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -36,25 +33,24 @@ final class Intake implements AutoCloseable {
   }
 
   private static Future<?> rows(SqlConnection sql, List<Received> batch) {
-    var jobs = new ArrayList<Tuple>();
-    var ids = new ArrayList<UUID>();
+    var jobs = new io.vertx.core.json.JsonArray();
     for (var record : batch) {
       try {
         if (record.as(JobMessage.class) instanceof JobMessage.JobSubmitted job) {
-          ids.add(UUID.fromString(job.jobId()));
-          var campaign = job.campaignId() == null ? new UUID(0, 0) : UUID.fromString(job.campaignId());
-          var at = job.submittedAt().atOffset(ZoneOffset.UTC);
-          jobs.add(Tuple.from(java.util.Arrays.asList(UUID.fromString(job.jobId()), campaign, job.tenant(), job.kind().name(), at, at.plusDays(1),
-              job.spec().destinations().getFirst().to(), Wire.encodeText(job.spec()), job.spec().reference(), at)));
+          jobs.add(new io.vertx.core.json.JsonObject().put("id", job.jobId()).put("campaign", job.campaignId()).put("tenant", job.tenant()).put("kind", job.kind().name())
+              .put("number", job.spec().destinations().getFirst().to()).put("spec", Wire.encodeText(job.spec())).put("reference", job.spec().reference())
+              .put("at", job.submittedAt().toString()));
         }
       } catch (Wire.Unreadable e) {
         throw new AssertionError(e);
       }
     }
     if (jobs.isEmpty()) return Future.succeededFuture();
-    return sql.preparedQuery("insert into job_seen select unnest($1::uuid[]) on conflict do nothing").execute(Tuple.of(ids.toArray(UUID[]::new)))
-        .compose(seen -> sql.preparedQuery("insert into job (id, campaign_id, tenant, kind, state, priority, due_at, expires_at, number, spec, reference, submitted_at)"
-            + " values ($1, $2, $3, $4, 'QUEUED', 5, $5, $6, $7, $8::text::jsonb, $9, $10) on conflict do nothing").executeBatch(jobs));
+    return sql.preparedQuery("with given as (select * from jsonb_to_recordset($1::text::jsonb) as g(id uuid, campaign uuid, tenant text, kind text, number text, spec text, reference text, at timestamptz)),"
+        + " fresh as (insert into job_seen select id from given on conflict do nothing returning id)"
+        + " insert into job (id, campaign_id, tenant, kind, state, priority, due_at, expires_at, number, spec, reference, submitted_at)"
+        + " select distinct on (id) id, coalesce(campaign, '00000000-0000-0000-0000-000000000000'), tenant, kind, 'QUEUED', 5, at, at + interval '1 day', number, spec::jsonb, reference, at"
+        + " from given join fresh using (id)").execute(Tuple.of(jobs.encode()));
   }
 
   private static Future<?> offsets(SqlConnection sql, List<Received> batch) {

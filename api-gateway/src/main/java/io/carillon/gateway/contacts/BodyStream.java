@@ -42,8 +42,13 @@ final class BodyStream extends InputStream {
         request.pause();
       }
     }).endHandler(end -> pieces.add(new End(null))).exceptionHandler(failure -> pieces.add(new End(failure)));
-    if (request.isEnded()) pieces.add(new End(null));
-    else request.resume();
+    if (request.isEnded()) {
+      pieces.add(new End(null));
+      return;
+    }
+    request.resume();
+    // Gone before anybody listened: nobody will say so again.
+    if (request.response().closed()) context.runOnContext(late -> pieces.add(new End(new IOException("the sender went away"))));
   }
 
   @Override public int read() throws IOException {

@@ -17,6 +17,7 @@ final class JsonArrayRows implements Rows {
   private final JsonParser parser;
   private final JsonContact contact;
   private long item;
+  private boolean ended;
 
   private JsonArrayRows(JsonParser parser, JsonContact contact) {
     this.parser = parser;
@@ -35,6 +36,7 @@ final class JsonArrayRows implements Rows {
 
   @Override @SuppressWarnings("unchecked") // a JSON object is a map of names to values
   public Row next() throws IOException, Unreadable {
+    if (ended) return null;
     try {
       var token = parser.nextToken();
       if (token == JsonToken.END_ARRAY) return end();
@@ -49,6 +51,7 @@ final class JsonArrayRows implements Rows {
 
   private Row end() throws IOException, Unreadable {
     if (parser.nextToken() != null) throw new Unreadable(null, "something follows the end of the array");
+    ended = true;
     return null;
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
@@ -24,7 +23,7 @@ public final class ApiRouter {
   /** @throws IllegalStateException where contract and operations do not name the same */
   public static Router build(Vertx vertx, Contract contract, ApiKeys keys, InstantSource clock, Operations operations) {
     requireSame(contract, operations);
-    var builder = RouterBuilder.create(vertx, contract.router(), RequestExtractor.withBodyHandler());
+    var builder = RouterBuilder.create(vertx, contract.router(), new RawRequest());
     builder.rootHandler(ApiRouter::headers);
     builder.rootHandler(new Gate(keys, clock));
     builder.rootHandler(body(contract, operations));

@@ -61,6 +61,7 @@ public final class Problems {
       case Problem.Thrown thrown -> thrown.problem();
       case SchemaValidationException wrong -> SchemaFaults.problem(wrong);
       case ValidatorException wrong -> ofValidator(wrong);
+      case io.vertx.ext.web.handler.HttpException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       case DecodeException wrong -> Problem.malformed("the body is not JSON: " + firstLine(wrong.getMessage()));
       case org.apache.kafka.common.errors.RetriableException away -> Problem.unavailable("the broker does not answer");
       case org.apache.kafka.common.errors.RecordTooLargeException large -> Problem.tooLarge("the broker does not take a record of this size");

@@ -33,6 +33,12 @@ public final class SchemaFaults {
       String reason = reason(each);
       if (reason != null) byPlace.putIfAbsent(pointer(each.getInstanceLocation()), reason);
     }
+    // A field whose value is bad is called unknown as well: it is only where nothing else is wrong with it or in it.
+    for (var each : units) {
+      String place = pointer(each.getInstanceLocation());
+      boolean known = byPlace.keySet().stream().anyMatch(other -> other.equals(place) || other.startsWith(place + "/"));
+      if (isUnknownField(each) && !known) byPlace.put(place, "is not a field of this object");
+    }
     return byPlace.entrySet().stream().limit(100).map(SchemaFaults::fault).toList();
   }
 
@@ -54,8 +60,7 @@ public final class SchemaFaults {
     String error = String.valueOf(unit.getError());
     String keyword = unit.getKeywordLocation().substring(unit.getKeywordLocation().lastIndexOf('/') + 1);
     return switch (keyword) {
-      case "additionalProperties", "unevaluatedProperties" ->
-          error.startsWith("False boolean") || unit.getInstanceLocation().length() > 1 && error.contains("False") ? "is not a field of this object" : null;
+      case "additionalProperties", "unevaluatedProperties" -> null;
       case "required" -> "lacks " + quoted(error);
       case "type" -> "is of the wrong type: " + error.replaceFirst("^Instance type (\\S+) is invalid\\. Expected (.*)$", "$2 is wanted, not $1");
       case "pattern" -> "has a form that is not allowed here";
@@ -70,8 +75,12 @@ public final class SchemaFaults {
       case "minProperties" -> "names nothing";
       case "maxProperties" -> "has too many fields";
       case "propertyNames" -> null;
-      default -> error.startsWith("False boolean") ? "is not a field of this object" : null;
+      default -> null;
     };
+  }
+
+  private static boolean isUnknownField(OutputUnit unit) {
+    return unit.getKeywordLocation().endsWith("/additionalProperties") && String.valueOf(unit.getError()).startsWith("Property");
   }
 
   private static String quoted(String error) {

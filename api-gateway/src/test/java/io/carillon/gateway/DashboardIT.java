@@ -1,0 +1,83 @@
+package io.carillon.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.contract.JobKind;
+import io.carillon.contract.JobState;
+import io.carillon.contract.Outcome;
+import io.carillon.contract.ResultMessage;
+import io.carillon.contract.Topics;
+import io.carillon.testkit.Backends;
+import io.carillon.testkit.WithBackends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The live page in a real browser: Chromium and its driver must be installed (Debian packages chromium and chromium-driver). */
+@WithBackends
+final class DashboardIT {
+  @TempDir
+  private Path profile;
+
+  private ChromeDriver browser() {
+    var options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000", "--user-data-dir=" + profile);
+    var service = new ChromeDriverService.Builder().usingDriverExecutable(new java.io.File("/usr/bin/chromedriver")).usingAnyFreePort().build();
+    return new ChromeDriver(service, options);
+  }
+
+  @Test
+  void showsWhatGoesOnAndTakesNothingForHtml(Backends backends) throws IOException {
+    try (var gateway = new Gateway(backends); var intake = new Intake(backends)) {
+      gateway.post("/v1/pbxs", "{\"id\": \"pbx-a\", \"maxChannels\": 50}");
+      backends.query("update pbx set link_up = true, fenced = true");
+      gateway.post("/v1/trunks", "{\"id\": \"carrier\", \"dial\": \"PJSIP/${number}@carrier\", \"maxChannels\": 20, \"callsPerSecond\": 5, \"pbxs\": [\"pbx-a\"]}");
+      String campaign = gateway.campaign("{\"name\": \"<img src=x onerror=document.title='owned'> Autumn\"}");
+      gateway.post("/v1/campaigns/" + campaign + "/start", "");
+      var csv = new StringBuilder("number\n");
+      for (int i = 0; i < 100; i++) csv.append("+7916117").append(String.format("%04d", i)).append('\n');
+      gateway.post("/v1/campaigns/" + campaign + "/contacts", csv.toString(), "Content-Type", "text/csv");
+      backends.query("update job set state = 'COMPLETED', outcome = 'ANSWERED' where id in (select id from job order by id limit 60)");
+      backends.query("update job set state = 'FAILED', outcome = 'BUSY' where id in (select id from job where state = 'QUEUED' order by id limit 15)");
+
+      var browser = browser();
+      try {
+        browser.get(gateway.uri("/").toString());
+        var wait = new WebDriverWait(browser, Duration.ofSeconds(30));
+        browser.findElement(By.id("key")).sendKeys("wrong-key");
+        browser.findElement(By.cssSelector("#login button")).click();
+        wait.until(page -> !page.findElement(By.id("wrong")).getText().isEmpty());
+        browser.findElement(By.id("key")).sendKeys(Gateway.KEY);
+        browser.findElement(By.cssSelector("#login button")).click();
+        wait.until(page -> page.findElement(By.id("campaigns")).getText().contains("75 of 100 ended"));
+        assertThat(browser.findElement(By.cssSelector("#campaigns h3")).getText()).startsWith("<img src=x");
+        assertThat(browser.getTitle()).isEqualTo("Carillon");
+        assertThat(browser.findElement(By.id("trunks")).getText()).contains("carrier").contains("0 / 20");
+        assertThat(browser.findElement(By.id("pbxs")).getText()).contains("pbx-a").contains("up");
+        var job = new ResultMessage.JobFinished("j", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.COMPLETED, null, Outcome.ANSWERED, null,
+            null, null, "+79161170001", 1, "carrier", "pbx-a", Instant.now(), null, null, Instant.now(), 3.2, 12.5, null, null, null);
+        backends.publish(Topics.RESULTS, job.jobId(), job);
+        wait.until(page -> page.findElement(By.id("results")).getText().contains("+79161170001"));
+        assertThat(browser.getCurrentUrl()).doesNotContain(Gateway.KEY);
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(entry -> entry.getMessage()).filter(message -> message.contains("Content Security"))).isEmpty();
+        Files.write(Path.of("target", "dashboard.png"), browser.getScreenshotAs(OutputType.BYTES));
+      } finally {
+        browser.quit();
+      }
+    }
+  }
+}
