@@ -30,13 +30,21 @@ record Manifests(List<HasMetadata> all) {
 
   static Manifests render(String folder) {
     try {
+      return read(kustomized(folder));
+    } catch (IOException e) {
+      throw new AssertionError("what kubectl kustomize " + folder + " rendered cannot be read", e);
+    }
+  }
+
+  private static String kustomized(String folder) {
+    try {
       var process = new ProcessBuilder("kubectl", "kustomize", Path.of("").toAbsolutePath().resolve(folder).toString())
           .redirectError(ProcessBuilder.Redirect.INHERIT).start();
       byte[] text = process.getInputStream().readAllBytes();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) throw new AssertionError("kubectl kustomize " + folder + " failed");
-      return read(new String(text, StandardCharsets.UTF_8));
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) throw new AssertionError("kubectl kustomize " + folder + " failed: version 1.24 or newer is needed");
+      return new String(text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new AssertionError("kubectl is needed to render the manifests: Debian package kubernetes-client", e);
+      throw new AssertionError("kubectl is needed to render the manifests: version 1.24 or newer (Debian package kubernetes-client, from Debian 13 on)", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
