@@ -31,6 +31,9 @@ public final class DoubtPart {
   /** Every so many ticks an attempt in doubt is asked for again. */
   private static final int ASK_TICKS = 5;
   private static final int MOST = 500;
+  private static final String FENCED_OFF = """
+      select a.id from attempt a join pbx p on p.id = a.pbx
+      where not a.settled and a.originating_at is null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
   private static final String NEVER_BEGUN = """
       select a.id from attempt a join pbx p on p.id = a.pbx
       where not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null
@@ -39,7 +42,7 @@ public final class DoubtPart {
   private static final String OVERDUE = "select id from attempt where not settled and settle_by < $2 order by id limit $1";
   private static final String OPEN = """
       select a.id, a.job_id, a.trunk, a.originating_at, a.answered_at, a.pbx, p.epoch from attempt a join pbx p on p.id = a.pbx
-      where not a.settled and a.in_doubt and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
+      where not a.settled and a.originating_at is not null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
 
   private final Outside outside;
   private final Wake wake;
@@ -65,7 +68,8 @@ public final class DoubtPart {
     running = true;
     boolean asks = ++ticks % ASK_TICKS == 0;
     var now = outside.now();
-    end(NEVER_BEGUN, Tuple.of(MOST), Outcome.REFUSED, "NOT_STARTED", now)
+    end(FENCED_OFF, Tuple.of(MOST), Outcome.REFUSED, "FENCED", now)
+        .compose(done -> end(NEVER_BEGUN, Tuple.of(MOST), Outcome.REFUSED, "NOT_STARTED", now))
         .compose(done -> end(OVERDUE, Tuple.of(MOST, now.atOffset(ZoneOffset.UTC)), Outcome.UNKNOWN, "NO_WORD", now))
         .compose(done -> asks ? ask(now) : Future.succeededFuture())
         .onComplete(done -> {

@@ -30,7 +30,7 @@ public final class SettingsPost {
   private static final Logger log = LoggerFactory.getLogger(SettingsPost.class);
   private static final long TICK_MILLIS = 2000;
   private static final String LANE = "insert into lane (pbx) values ($1) on conflict (pbx) do nothing";
-  private static final String FENCED = "select id, epoch from pbx where enabled and fenced order by id for share";
+  private static final String FENCED = "select id, epoch from pbx where enabled and fenced order by id";
 
   private record Sent(long epoch, Assignment.Settings settings) {}
 

@@ -11,7 +11,8 @@
  * <pre>
  *  unsettled attempt of …
  *   an older epoch, when fenced is read
- *     no originating before it  REFUSED (FENCED): Asterisk drops whatever of that epoch still comes
+ *     no originating before it  REFUSED (FENCED): Asterisk drops whatever of that epoch still comes; once a second also those that a
+ *                               pass under way committed after the fence was judged
  *     originating               in doubt: the new holder is asked (attempt.resolve), now and every 5 s until it answers
  *   the present epoch
  *     the agent answers         as it says: it answers every dial it reads, TOO_LATE among them

@@ -30,7 +30,8 @@ import java.util.function.LongFunction;
  *
  * <p>What changed since the snapshot is left out: a job that was taken, cancelled, moved on or whose campaign does not run any more
  * (its row is locked, or passed over where another holds it), a PBX whose epoch or fence is another. A number that is suppressed by
- * now makes its job SUPPRESSED. So a plan may come true in part; what is left is looked at again by the next pass.
+ * now makes its job SUPPRESSED. A PBX's row is read without a lock: an attempt that is committed just after its epoch was fenced off
+ * is dropped by the agent and closed by {@code agents.DoubtPart}. So a plan may come true in part; what is left is looked at again by the next pass.
  */
 final class PgApply {
   private static final String LISTS = "\u001f";
@@ -44,7 +45,7 @@ final class PgApply {
       for update of j skip locked""";
   private static final String HOLDERS = """
       select p.id from pbx p join unnest($1::text[], $2::bigint[]) as w (id, epoch) on w.id = p.id and w.epoch = p.epoch
-      where p.enabled and p.fenced order by p.id for share of p""";
+      where p.enabled and p.fenced""";
   private static final String DIALING = """
       update job j set state = 'DIALING', reason = null, last_attempt = p.attempt from unnest($1::uuid[], $2::uuid[]) as p (id, attempt) where j.id = p.id""";
   private static final String ATTEMPTS = """

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals shares while it leads: every three seconds, at once where settings or fences changed, and twice a second while somebody's share is
- * still to grow. Rows and the agents' word are written in one transaction under the lead, on the database's clock.
+ * Deals shares while it leads: every three seconds, and at once where a look, twice a second and after changes of settings, finds that the deal
+ * has become another one. Rows and the agents' word are written in one transaction under the lead, on the database's clock.
  */
 public final class PgShares {
   private static final Logger log = LoggerFactory.getLogger(PgShares.class);
@@ -38,7 +38,7 @@ public final class PgShares {
   /** A silent agent keeps what he has until it runs out, and gets no more. */
   private static final String READY = """
       select id, epoch, fenced_at from pbx where enabled and fenced and fenced_at is not null and status_at > now() - interval '5 seconds'
-      order by id for share""";
+      order by id""";
   private static final String ROWS = "select scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until from pace_share";
   private static final String STORE = """
       insert into pace_share (scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until)
