@@ -105,13 +105,13 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     if (stopping) return;
     if (assignment instanceof Assignment.AgentWelcome welcome) {
       if (welcome.holder() != null && welcome.holder().equals(state.holderId())) {
-        if (state instanceof HolderState.Asking) members.world().forget();
-        members.world().take(welcome.settings());
-        on(new HolderEvent.Welcomed(welcome.holder(), welcome.epoch()));
+        welcomed(welcome);
       }
       return;
     }
     if (assignment.epoch() != state.epoch() || state.epoch() == 0) return;
+    // Nobody is told anything under an epoch before its fence was read in the broker: so it is there, whatever our own ack does.
+    if (state instanceof HolderState.Announcing) on(new HolderEvent.FencedStored(state.epoch()));
     switch (assignment) {
       case Assignment.AgentWelcome w -> throw new IllegalStateException("welcomes are taken above");
       case Assignment.AgentSettings settings -> members.world().take(settings.settings());
@@ -120,6 +120,16 @@ final class Agent implements PbxListener, BatchReader.Ownership {
       case Assignment.AttemptHangup hangup -> members.dispatcher().hangUp(hangup);
       case Assignment.AttemptResolve resolve -> members.table().inherit(resolve);
     }
+  }
+
+  private void welcomed(Assignment.AgentWelcome welcome) {
+    boolean first = state instanceof HolderState.Asking;
+    if (first) members.world().forget();
+    members.world().take(welcome.settings());
+    on(new HolderEvent.Welcomed(welcome.holder(), welcome.epoch()));
+    if (!first || state.epoch() == 0) return;
+    members.reports().begin(state.epoch());
+    members.dispatcher().begin(state.epoch());
   }
 
   // ---------------------------------------------------------------- Asterisk
@@ -175,10 +185,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
       case HolderEffect.SayFenced(String holder, long epoch) ->
           members.reports().send(new AgentFenced(pbx, holder, epoch, surroundings.clock().instant()))
               .onComplete(stored -> on(new HolderEvent.FencedStored(epoch)), failed -> members.status().failed("the broker does not answer"));
-      case HolderEffect.Serve(long epoch) -> {
-        members.reports().begin(epoch);
-        members.dispatcher().serve(epoch);
-      }
+      case HolderEffect.Serve s -> members.dispatcher().resume();
       case HolderEffect.Pause p -> {
         members.dispatcher().pause();
         members.table().linkLost();
@@ -187,7 +194,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
         members.table().tick();
         members.dispatcher().resume();
       }
-      case HolderEffect.Stop s -> {
+      case HolderEffect.Stop stop -> {
         members.dispatcher().stop();
         members.table().drop();
       }

@@ -48,11 +48,10 @@ public final class Dispatcher {
     this.pbx = pbx;
   }
 
-  /** From now on calls of this epoch may be placed. */
-  public void serve(long servedEpoch) {
-    epoch = servedEpoch;
-    linkUp = true;
-    pump();
+  /** From now on what is of this epoch is ours to answer; nothing is placed before {@link #resume}. */
+  public void begin(long given) {
+    epoch = given;
+    linkUp = false;
   }
 
   /** Asterisk cannot be driven now: what waits here goes back, it may go by another PBX. */
@@ -61,6 +60,7 @@ public final class Dispatcher {
     handBack("LINK_DOWN");
   }
 
+  /** The fence stands: calls may be placed. */
   public void resume() {
     linkUp = true;
     pump();
