@@ -9,7 +9,6 @@ import io.carillon.contract.Outcome;
 import io.carillon.contract.ResultMessage;
 import io.carillon.contract.Suppression;
 import io.carillon.contract.Topics;
-import io.carillon.contract.Wire;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -118,7 +117,7 @@ final class CampaignsIT {
     var answer = gateway.post("/v1/suppressions", "{\"numbers\": [\"8 916 114 00 01\", \"+79161140002\"], \"reason\": \"asked\"}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(202);
     var records = tap.awaitRecords(2);
-    var read = Wire.read(records.getFirst().value(), Suppression.class);
+    var read = records.getFirst().as(Suppression.class);
     assertThat(List.of("+79161140001", "+79161140002")).contains(read.number());
     assertThat(gateway.send("DELETE", "/v1/suppressions/default/+79161140001", null).status()).isEqualTo(202);
     assertThat(tap.awaitRecords(3).stream().filter(record -> record.value() == null)).hasSize(1).allMatch(record -> record.key().equals("default/default/+79161140001"));

@@ -27,8 +27,8 @@ import java.util.Set;
 /** {@code /v1/suppressions}: accepted when the broker has them. All of a request or none: a bad number refuses it before anything is sent. */
 public final class SuppressionsHandler {
   private static final String SOURCE = "/carillon/api-gateway";
-  private static final String ADDED = "suppression.added";
-  private static final String LIFTED = "suppression.lifted";
+  /** A tombstone's name is for people only: it has no value to read by it. */
+  private static final String LIFTED = "number.unsuppressed";
 
   private final Publisher publisher;
   private final Pool pool;
@@ -53,7 +53,7 @@ public final class SuppressionsHandler {
     var sent = new ArrayList<Future<?>>();
     for (String number : read) {
       var suppression = new Suppression(asked.tenant(), list, number, body.getString("reason"), clock.instant());
-      sent.add(publisher.send(Topics.SUPPRESSIONS, suppression.key(), Wire.encode(suppression), event(ADDED, suppression.key())));
+      sent.add(publisher.send(Topics.SUPPRESSIONS, suppression.key(), Wire.encode(suppression), event(Wire.nameOf(suppression), suppression.key())));
     }
     return Future.join(sent).map(stored -> Answer.accepted(new JsonObject().put("list", list).put("accepted", read.size())
         .put("numbers", new JsonArray(List.copyOf(read))), null));
