@@ -21,6 +21,7 @@ import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The agent's parts, in the order in which they are opened; they are closed in reverse. */
 public final class AgentApp implements Main.App {
@@ -38,11 +39,14 @@ public final class AgentApp implements Main.App {
 
   /** One verticle, so that one context owns everything of this PBX. */
   @Override public Future<?> start(Vertx vertx, Parts parts) {
+    var deployed = new AtomicReference<String>();
+    // Opened first, so that it goes last: with its context go its timers and whatever was opened on it.
+    parts.opened("agent context", () -> deployed.get() == null ? Future.succeededFuture() : vertx.undeploy(deployed.get()));
     return vertx.deployVerticle(new VerticleBase() {
       @Override public Future<?> start() {
         return open(vertx, parts);
       }
-    }).onSuccess(id -> parts.opened("agent context", () -> vertx.undeploy(id)));
+    }).onSuccess(deployed::set);
   }
 
   private Future<?> open(Vertx vertx, Parts parts) {

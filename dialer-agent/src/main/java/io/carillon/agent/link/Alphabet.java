@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class Alphabet {
   /** Technology, perhaps an endpoint, the number, perhaps where: in this order, each once. */
   private static final Pattern DIAL = 
-      Pattern.compile("[A-Za-z0-9]{1,20}/([A-Za-z0-9_.-]{1,60}/)?(sips?:)?[A-Za-z0-9+*#_.-]{1,40}(@[A-Za-z0-9_.:-]{1,80})?");
+      Pattern.compile("[A-Za-z0-9]{1,20}/([A-Za-z0-9_.-]{1,60}/)?(sips?:)?[0-9+*#]{1,40}(@[A-Za-z0-9_.:-]{1,80})?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern EPOCH = Pattern.compile("[0-9]{1,15}");
   private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9_.+*#-]{1,79}");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record GuardCall(String id, long originateMillis, CallerId callerId, String account, List<String> codecs, boolean earlyMedia,
     Map<String, String> variables, Instant notAfter) {
   private static final String PLACE = "${number}";
-  private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9+*#_.-]{1,40}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9+*#]{1,40}");
   private static final long BEYOND_RING_MILLIS = 10_000;
 
   public String channel() {
