@@ -41,7 +41,8 @@ final class EventIntake implements BatchReader.Handler {
     this.deadLetters = new DeadLetters(outside);
   }
 
-  private record Word(Received record, AgentEvent event) {}
+  /** One readable record. */
+  record Word(Received record, AgentEvent event) {}
 
   @Override public Future<?> apply(List<Received> batch) {
     long began = outside.surroundings().nanos().now();
@@ -73,7 +74,8 @@ final class EventIntake implements BatchReader.Handler {
     return event;
   }
 
-  private Future<Void> store(List<Word> words) {
+  /** All of it in one transaction. */
+  Future<Void> store(List<Word> words) {
     var now = outside.now();
     var counted = new int[1];
     return outside.pool().withTransaction(tx -> inOrder(tx, words, now).onSuccess(settled -> counted[0] = settled))

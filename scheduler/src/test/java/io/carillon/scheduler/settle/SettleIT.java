@@ -220,28 +220,33 @@ class SettleIT {
     assertThat(dead.awaitMany(DeadLetter.class, any -> true, 2)).hasSize(2);
   }
 
-  @Test void manyEndAtOnceCheaply() {
-    int many = 400;
-    var events = new ArrayList<Received>();
-    for (int i = 0; i < many; i++) {
-      var job = ground.job(JobFacts.ALONE, Ground.spec("+7916111" + (1000 + i)));
-      events.add(received(i, ground.ended(ground.attempt(job, "pbx1", 3), job, 3, Ground.talked())));
-    }
-    var intake = new EventIntake(ground.outside, ground, agents, settler);
+  /** Prints what a settled call costs in a batch as they come at 200 calls a second or more; only that they end is asserted. */
+  @Test void manyEndInBatches() {
+    int many = 3000;
+    int warm = 1000;
+    var events = calls(many);
+    var store = new EventIntake(ground.outside, ground, agents, settler);
+    for (int at = 0; at < warm; at += 10) await(store.store(events.subList(at, at + 10)));
     long begun = System.nanoTime();
-    for (int at = 0; at < many; at += 20) await(intake.apply(events.subList(at, at + 20)));
-    long singly = (System.nanoTime() - begun) / 1000 / many;
-    System.out.println("{\"name\": \"settle.us\", \"value\": " + singly + ", \"unit\": \"microseconds a call in batches of 20, resting included\"}");
-    assertThat(backends.count("select count(*) from attempt where not settled and trunk = 'north' and outcome is null and id = any ($1)",
-        (Object) events.stream().map(event -> UUID.fromString(attemptOf(event))).toArray(UUID[]::new))).isZero();
+    for (int at = warm; at < many; at += 10) await(store.store(events.subList(at, at + 10)));
+    long each = (System.nanoTime() - begun) / 1000 / (many - warm);
+    System.out.println("{\"name\": \"settle.us\", \"value\": " + each + ", \"unit\": \"microseconds a call in batches of 10\"}");
+    assertThat(backends.count("select count(*) from attempt where not settled and pbx = 'bulk'")).isZero();
+    assertThat(backends.count("select count(*) from job where state = 'COMPLETED' and number like '+7000%'")).isEqualTo(many);
   }
 
-  private static String attemptOf(Received record) {
-    try {
-      return ((AgentEvent.AttemptEnded) record.as(AgentEvent.class)).attemptId();
-    } catch (io.carillon.contract.Wire.Unreadable e) {
-      throw new AssertionError(e);
-    }
+  private List<EventIntake.Word> calls(int many) {
+    backends.query("""
+        insert into job (id, campaign_id, tenant, kind, state, priority, due_at, expires_at, number, spec, submitted_at)
+        select gen_random_uuid(), $2, 'acme', 'DIAL', 'DIALING', 5, now(), now() + interval '1 day', '+7000' || n,
+          jsonb_build_object('destinations', jsonb_build_array(jsonb_build_object('to', '+7000' || n))), now() from generate_series(1, $1::int) n""", many, JobFacts.ALONE);
+    return backends.query("""
+        insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by)
+        select gen_random_uuid(), j.id, j.campaign_id, 1, 1, 0, j.number, 'PJSIP/x@north', 'north', 'bulk', 3, 5, now(), now() + interval '10 seconds',
+          now() + interval '1 hour' from job j where number like '+7000%' returning id, job_id""").stream().map(row -> {
+            var event = ground.ended(row.getUUID(0), row.getUUID(1), 3, Ground.talked());
+            return new EventIntake.Word(received(0, event), event);
+          }).toList();
   }
 
   private static Received received(long offset, AgentEvent event) {
