@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 public final class AllInOne implements AutoCloseable {
   private static final long UP_SECONDS = 120;
-  private static final long DOWN_SECONDS = 40;
+  private static final long DOWN_SECONDS = 30;
 
   private final AllInOneSpec spec;
   private final Parts parts = new Parts();
