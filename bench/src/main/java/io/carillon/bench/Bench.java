@@ -1,0 +1,35 @@
+package io.carillon.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code bench/run NAME}: one JSON line a result on standard output; what goes on meanwhile is on standard error. */
+public final class Bench {
+  private static final Map<String, Benchmark> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("latency", new Latency());
+    ALL.put("import", new Import());
+    ALL.put("throughput", new Throughput(false));
+    ALL.put("memory", new Memory());
+    ALL.put("cpu", new Throughput(true));
+  }
+
+  private Bench() {}
+
+  public static void main(String[] names) throws Exception {
+    if (names.length == 1 && names[0].equals("--list")) {
+      ALL.forEach((name, benchmark) -> System.out.printf("%-12s %s%n", name, benchmark.describe()));
+      return;
+    }
+    if (names.length != 1 || !ALL.containsKey(names[0])) {
+      System.err.println("usage: bench/run --list | " + String.join(" | ", ALL.keySet()));
+      System.exit(2);
+    }
+    Path directory = Files.createTempDirectory(Files.createDirectories(Path.of(System.getProperty("carillon.home"), "bench", "target")), "run-" + names[0] + "-");
+    System.err.println("everything this run writes is in " + directory);
+    ALL.get(names[0]).run(directory).forEach(measured -> System.out.println(measured.json()));
+  }
+}

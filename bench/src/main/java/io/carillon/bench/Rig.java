@@ -1,0 +1,146 @@
+package io.carillon.bench;
+
+import io.carillon.lab.Lab;
+import io.carillon.lab.LabSpec;
+import io.carillon.lab.PbxNode;
+import io.carillon.standalone.api.ApiClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What is measured: {@code ./carillon up} as a user would run it, in a process of its own, on the laboratory's Asterisk (one PBX driven
+ * over AMI, one trunk without a limit that matters). {@link #close} ends all of it.
+ */
+final class Rig implements AutoCloseable {
+  static final String ADMIN_KEY = "bench-administrator-key";
+  private static final long UP_SECONDS = 120;
+
+  private final Path directory;
+  private final Lab lab;
+  private final Process carillon;
+  private final int httpPort;
+  private final int databasePort;
+  private final ApiClient api;
+
+  private Rig(Path directory, Lab lab, Process carillon, int httpPort, int databasePort) {
+    this.directory = directory;
+    this.lab = lab;
+    this.carillon = carillon;
+    this.httpPort = httpPort;
+    this.databasePort = databasePort;
+    this.api = new ApiClient(base(), ADMIN_KEY);
+  }
+
+  /** The laboratory, before anything of ours runs on it. */
+  static Lab lab(Path directory) {
+    return Lab.start(LabSpec.of(directory.resolve("lab"), LabSpec.Pbx.drivenByAmi("pbx-a")));
+  }
+
+  /** @param amiPort where the agent finds Asterisk: its own port, or that of an {@link AmiTap} before it */
+  static Rig start(Path directory, Lab lab, int amiPort) throws IOException, InterruptedException {
+    int http = freePort();
+    int database = freePort();
+    Files.createDirectories(directory);
+    Files.writeString(directory.resolve("admin-key"), ADMIN_KEY);
+    Path config = Files.writeString(directory.resolve("carillon.yaml"), configuration(http, database, lab.pbx("pbx-a"), amiPort));
+    var command = List.of(Path.of(System.getProperty("carillon.home"), "carillon").toString(), "up", "--config", config.toString(), "--data",
+        directory.resolve("data").toString());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("carillon.log").toFile()).start();
+    var rig = new Rig(directory, lab, process, http, database);
+    rig.until("Carillon is ready", UP_SECONDS, rig::isReady);
+    return rig;
+  }
+
+  private static String configuration(int http, int database, PbxNode pbx, int amiPort) {
+    return """
+        http: { host: 127.0.0.1, port: %d, adminKeyFile: admin-key }
+        postgresPort: %d
+        agi: { port: 0 }
+        region: US
+        zone: America/New_York
+        pbxs:
+          - { id: pbx-a, maxChannels: 1000, callsPerSecond: 5000, ami: { host: 127.0.0.1, port: %d, user: %s, secretFile: %s }, evidence: %s }
+        trunks:
+          - { id: north, dial: "PJSIP/${number}@north", strip: "+", maxChannels: 1000, callsPerSecond: 5000, pbxs: [pbx-a] }
+        routes:
+          - { id: all, position: 1, patterns: [ { match: "+." } ], trunks: [north] }
+        scripts:
+          - { name: quick, context: lab-quick, extension: s, priority: 1 }
+        """.formatted(http, database, amiPort, pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence());
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  ApiClient api() {
+    return api;
+  }
+
+  URI base() {
+    return URI.create("http://127.0.0.1:" + httpPort);
+  }
+
+  /** The database of the running system, as whoever may read its data folder reaches it. */
+  Database database() throws IOException {
+    return new Database(databasePort, Files.readString(directory.resolve("data/postgres/password")).strip());
+  }
+
+  ProcessTree processes() {
+    return new ProcessTree(carillon.toHandle());
+  }
+
+  /** A campaign that rings nobody until it is started. */
+  String campaign(String name) {
+    return api.post("/v1/campaigns", new JsonObject().put("name", name).put("defaults", new JsonObject().put("script", "quick"))).getString("id");
+  }
+
+  JsonObject progress(String campaign) {
+    return api.get("/v1/campaigns/" + campaign + "/progress");
+  }
+
+  /** Waits for a condition that is looked at ten times a second. */
+  void until(String what, long seconds, BooleanSupplier holds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!holds.getAsBoolean()) {
+      if (!carillon.isAlive()) throw new IllegalStateException("Carillon ended by itself, see " + directory.resolve("carillon.log"));
+      if (System.nanoTime() > deadline) throw new IllegalStateException("not within " + seconds + " s: " + what);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private boolean isReady() {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(base().resolve("/health/ready")).build(), BodyHandlers.discarding()).statusCode() == 200;
+    } catch (java.net.ConnectException notYet) {
+      return false;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override public void close() throws InterruptedException {
+    api.close();
+    carillon.destroy();
+    if (!carillon.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("Carillon did not end within 60 s of SIGTERM");
+  }
+}
