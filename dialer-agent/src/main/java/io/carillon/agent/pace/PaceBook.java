@@ -32,11 +32,12 @@ public final class PaceBook {
   /**
    * Takes the shares, which replace all earlier ones.
    *
-   * @param ageMillis how old the message is by the wall clock; one that is older than its validity is ignored
+   * @param ageMillis how old the message is by the wall clock: it counts from when it was sent, since its sender gives the share to
+   *     somebody else by his own clock. One that is older than its validity is ignored; a negative age (a clock that is behind) adds nothing
    * @return whether it was taken
    */
   public boolean take(Assignment.PaceShare message, long ageMillis, long now) {
-    if (ageMillis > message.validMillis()) return false;
+    if (ageMillis >= message.validMillis()) return false;
     shared.clear();
     for (var share : message.shares()) {
       var key = new Key(share.scope(), share.id());
@@ -44,7 +45,7 @@ public final class PaceBook {
       logs.computeIfAbsent(key, k -> new PaceLog()).share(share.starts(), share.windowMillis() * 1_000_000 + jitterNanos);
     }
     logs.entrySet().removeIf(log -> !shared.contains(log.getKey()) && log.getValue().isIdle(now));
-    validUntil = now + message.validMillis() * 1_000_000;
+    validUntil = now + (message.validMillis() - Math.max(0, ageMillis)) * 1_000_000;
     any = true;
     return true;
   }

@@ -32,9 +32,17 @@ final class PaceBookTest {
   @Test void aShareEndsWithItsValidityAndAnOldOneIsIgnored() {
     var book = new PaceBook(0);
     assertThat(book.take(shares(1000, trunk(5, 1000)), 1001, 0)).isFalse();
-    assertThat(book.take(shares(1000, trunk(5, 1000)), 999, 0)).isTrue();
+    assertThat(book.take(shares(1000, trunk(5, 1000)), 0, 0)).isTrue();
     assertThat(book.permit("pbx", "north", null, 999 * MILLI)).isNotNull();
     assertThat(book.permit("pbx", "north", null, 1000 * MILLI)).isNull();
+  }
+
+  /** Its sender gives the share to another agent by when he sent it, so its way counts against it. */
+  @Test void aShareThatWasLongOnItsWayEndsTheEarlier() {
+    var book = new PaceBook(0);
+    assertThat(book.take(shares(1000, trunk(5, 1000)), 600, 0)).isTrue();
+    assertThat(book.permit("pbx", "north", null, 399 * MILLI)).isNotNull();
+    assertThat(book.permit("pbx", "north", null, 400 * MILLI)).isNull();
   }
 
   @Test void aPermitThatIsReturnedMakesRoom() {
