@@ -186,6 +186,8 @@ final class CallsIT {
   @Test
   void anExtensionIsTakenWhereARouteNamesIt() {
     assertThat(gateway.post("/v1/calls", "{\"to\": \"6003\"}").status()).isEqualTo(400);
+    gateway.send("PUT", "/v1/pbxs/pbx-a", "{\"maxChannels\": 5}");
+    gateway.send("PUT", "/v1/trunks/inside", "{\"dial\": \"PJSIP/${number}\", \"maxChannels\": 5, \"callsPerSecond\": 1, \"pbxs\": [\"pbx-a\"]}");
     var route = gateway.post("/v1/routes", "{\"id\": \"inside\", \"patterns\": [{\"match\": \"6XXX\"}], \"trunks\": [\"inside\"]}");
     assertThat(route.status()).as(route.body()).isEqualTo(201);
     assertThat(gateway.post("/v1/calls", "{\"to\": \"6003\"}").status()).isEqualTo(202);

@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
 
 /** Create, list, get, put, patch and delete of every {@link Kind}. */
 public final class SettingsHandler {
@@ -47,7 +49,7 @@ public final class SettingsHandler {
     if (key == null) throw Problem.invalid("", "lacks " + kind.key().name()).thrown();
     checked(kind, json);
     String made = json.getString(kind.key().name());
-    return store.create(asked.tenant(), json).compose(created -> {
+    return alone(sql -> named(sql, kind, json).compose(good -> store.create(sql, asked.tenant(), json))).compose(created -> {
       // Asked for again under one idempotency key, the one that is there is the one that was made.
       if (!created && !again) return Future.failedFuture(Problem.conflict("exists", "there is a " + kind.word() + " " + made + " already").thrown());
       return changed().compose(done -> store.find(asked.tenant(), made)).map(row -> Answer.created(row.orElse(json), "/v1/" + kind.path() + "/" + encoded(made)));
@@ -99,7 +101,7 @@ public final class SettingsHandler {
     }
     json.put(kind.key().name(), key);
     checked(kind, json);
-    return store.put(asked.tenant(), json).compose(made -> changed().compose(done -> store.find(asked.tenant(), key))
+    return alone(sql -> named(sql, kind, json).compose(good -> store.put(sql, asked.tenant(), json))).compose(made -> changed().compose(done -> store.find(asked.tenant(), key))
         .map(row -> new Answer(made ? 201 : 200, row.orElse(json), java.util.Map.of())));
   }
 
@@ -109,13 +111,27 @@ public final class SettingsHandler {
       kind.fields().stream().filter(field -> was.containsKey(field.name())).forEach(field -> json.put(field.name(), was.getValue(field.name())));
       asked.body().forEach(change -> json.put(change.getKey(), change.getValue()));
       checked(kind, json);
-      return store.put(asked.tenant(), json).compose(made -> changed()).compose(done -> found(asked, kind, store)).map(Answer::ok);
+      return alone(sql -> named(sql, kind, json).compose(good -> store.put(sql, asked.tenant(), json))).compose(made -> changed()).compose(done -> found(asked, kind, store)).map(Answer::ok);
     });
   }
 
   private Future<Answer> delete(Asked asked, Kind kind, SettingsStore store) {
     String key = key(asked, kind);
-    return store.delete(asked.tenant(), key).compose(gone -> gone ? changed().map(done -> Answer.nothing()) : Future.failedFuture(missing(kind, key)));
+    return alone(sql -> unused(sql, kind, key).compose(free -> store.delete(sql, asked.tenant(), key))).compose(gone -> gone ? changed().map(done -> Answer.nothing()) : Future.failedFuture(missing(kind, key)));
+  }
+
+  /** One change of settings at a time, whoever makes it: what was looked at still holds when the change is made. */
+  private <T> Future<T> alone(Function<SqlConnection, Future<T>> change) {
+    return pool.withTransaction(sql -> References.alone(sql).compose(turn -> change.apply(sql)));
+  }
+
+  private static Future<Void> named(SqlConnection sql, Kind kind, JsonObject json) {
+    return References.missing(sql, kind, json).compose(faults -> faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Problem.invalid(faults).thrown()));
+  }
+
+  private static Future<Void> unused(SqlConnection sql, Kind kind, String key) {
+    return References.users(sql, kind, key).compose(users -> users.isEmpty() ? Future.succeededFuture() : Future.failedFuture(
+        Problem.conflict("in-use", "the " + kind.word() + " " + key + " is still used by " + String.join(", ", users)).thrown()));
   }
 
   /** What this process remembers of the settings is made new before the answer: the next request sees the change. */

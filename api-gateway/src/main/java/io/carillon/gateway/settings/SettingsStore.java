@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,21 +40,21 @@ final class SettingsStore {
   }
 
   /** True where it was made, false where one of this key is there. */
-  Future<Boolean> create(String tenant, JsonObject json) {
-    return pool.preparedQuery(insert() + " on conflict do nothing").execute(values(tenant, json)).map(made -> made.rowCount() == 1);
+  Future<Boolean> create(SqlClient sql, String tenant, JsonObject json) {
+    return sql.preparedQuery(insert() + " on conflict do nothing").execute(values(tenant, json)).map(made -> made.rowCount() == 1);
   }
 
   /** True where it was made, false where it was replaced. */
-  Future<Boolean> put(String tenant, JsonObject json) {
+  Future<Boolean> put(SqlClient sql, String tenant, JsonObject json) {
     String set = kind.fields().stream().skip(1).map(field -> field.column() + " = excluded." + field.column()).collect(Collectors.joining(", "));
     String key = (kind.tenants() ? "tenant, " : "") + kind.key().column();
-    return pool.preparedQuery(insert() + " on conflict (" + key + ") do update set " + set + " returning (xmax = 0)").execute(values(tenant, json))
+    return sql.preparedQuery(insert() + " on conflict (" + key + ") do update set " + set + " returning (xmax = 0)").execute(values(tenant, json))
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
-  Future<Boolean> delete(String tenant, String key) {
+  Future<Boolean> delete(SqlClient sql, String tenant, String key) {
     var at = Tuple.of(key);
-    return pool.preparedQuery("delete from " + kind.table() + " where " + kind.key().column() + " = $1" + ofTenant(tenant, at)).execute(at)
+    return sql.preparedQuery("delete from " + kind.table() + " where " + kind.key().column() + " = $1" + ofTenant(tenant, at)).execute(at)
         .map(gone -> gone.rowCount() == 1);
   }
 
