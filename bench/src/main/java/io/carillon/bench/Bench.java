@@ -28,8 +28,11 @@ public final class Bench {
       System.err.println("usage: bench/run --list | " + String.join(" | ", ALL.keySet()));
       System.exit(2);
     }
+    // What libraries say on standard output is not a result.
+    var results = System.out;
+    System.setOut(System.err);
     Path directory = Files.createTempDirectory(Files.createDirectories(Path.of(System.getProperty("carillon.home"), "bench", "target")), "run-" + names[0] + "-");
     System.err.println("everything this run writes is in " + directory);
-    ALL.get(names[0]).run(directory).forEach(measured -> System.out.println(measured.json()));
+    ALL.get(names[0]).run(directory).forEach(measured -> results.println(measured.json()));
   }
 }

@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonObject;
 /** A CSV through the API until its lines are rows, over a bare COPY of those same rows into the same table. */
 final class Import implements Benchmark {
   private static final int RUNS = 5;
-  private static final int ROWS = 200_000;
+  private static final int ROWS = 100_000;
 
   @Override public String describe() {
     return "CSV import until rows, over a bare COPY of them";
@@ -28,6 +28,7 @@ final class Import implements Benchmark {
         String campaign = rig.campaign("import " + run);
         double rate = upload(rig, directory, campaign, ROWS);
         double copied = rig.database().copyAgain(campaign);
+        System.err.printf("run %d: %.0f rows/s through the API, %.0f by COPY%n", run, rate, copied);
         if (run == 0) continue; // warms up
         through.add(rate);
         bare.add(copied);

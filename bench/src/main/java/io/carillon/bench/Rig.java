@@ -57,7 +57,12 @@ final class Rig implements AutoCloseable {
         directory.resolve("data").toString());
     var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("carillon.log").toFile()).start();
     var rig = new Rig(directory, lab, process, http, database);
-    rig.until("Carillon is ready", UP_SECONDS, rig::isReady);
+    try {
+      rig.until("Carillon is ready", UP_SECONDS, rig::isReady);
+    } catch (RuntimeException | InterruptedException e) {
+      rig.close();
+      throw e;
+    }
     return rig;
   }
 

@@ -15,8 +15,8 @@ import java.util.UUID;
  * from its first call to the end of its last.
  */
 final class Throughput implements Benchmark {
-  private static final int CALLS = 2_000;
-  private static final int RUNS = 5;
+  private static final int CALLS = 1_000;
+  private static final int RUNS = 4;
   private static final int OUTSTANDING = 50;
 
   private final boolean cpuToo;
@@ -44,6 +44,8 @@ final class Throughput implements Benchmark {
         String epoch = epoch(lab);
         double flooded = cpuToo ? 0 : flood(lab, n -> guard(epoch, n));
         double bare = cpuToo ? 0 : flood(lab, Throughput::direct);
+        System.err.printf("run %d: %.1f calls/s through the system, %.2f ms of CPU a call, flooder %.1f by the guard, %.1f direct%n", run, calls, millisEach,
+            flooded, bare);
         if (run == 0) continue; // warms up
         whole.add(calls);
         guarded.add(flooded);
