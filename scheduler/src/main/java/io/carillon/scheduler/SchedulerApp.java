@@ -9,6 +9,7 @@ import io.carillon.postgres.Migrations;
 import io.carillon.scheduler.agents.AgentDesk;
 import io.carillon.scheduler.agents.DoubtPart;
 import io.carillon.scheduler.agents.SettingsPost;
+import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.campaign.CampaignPart;
 import io.carillon.scheduler.cluster.ClusterPart;
 import io.carillon.scheduler.dispatch.DispatchPart;
@@ -71,13 +72,15 @@ public final class SchedulerApp implements Main.App {
 
     var settler = new Settler(surroundings.random());
     var zones = new RecipientZones(settings.zone());
+    var told = new Told();
     var dispatch = opened(parts, "dispatch",
-        new DispatchPart(outside, relay::wake, lead, known, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
+        new DispatchPart(outside, relay::wake, lead, known, told, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
     var wake = new LocalWake(dispatch::wake, relay::wake);
     var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
-    var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known), SettingsPost::close);
+    var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known, told), SettingsPost::close);
     var doubt = opened(parts, "doubt", new DoubtPart(outside, wake, lead, settler), DoubtPart::close);
 
+    told.onMissing(post::changed);
     lead.onGained(wake::all);
     lead.onGained(shares::deal);
     lead.onGained(post::changed);

@@ -2,13 +2,15 @@ package io.carillon.scheduler.agents;
 
 import io.carillon.contract.Assignment;
 import io.carillon.kafka.TopicSetup;
-import io.carillon.scheduler.lead.Lead;
+import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
+import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.settings.PgSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -36,20 +38,23 @@ public final class SettingsPost {
 
   private final Outside outside;
   private final Wake wake;
-  private final Lead lead;
+  private final PgLead lead;
   private final PgSettings settings;
+  private final Told told;
   private final Context context;
   private final Set<String> prepared = new HashSet<>();
   private final Map<String, Sent> sent = new HashMap<>();
   private long timer = -1;
   private boolean running;
   private boolean again;
+  private long sentUnder;
 
-  public SettingsPost(Outside outside, Wake wake, Lead lead, PgSettings settings) {
+  public SettingsPost(Outside outside, Wake wake, PgLead lead, PgSettings settings, Told told) {
     this.outside = outside;
     this.wake = wake;
     this.lead = lead;
     this.settings = settings;
+    this.told = told;
     context = outside.vertx().getOrCreateContext();
   }
 
@@ -69,12 +74,20 @@ public final class SettingsPost {
     if (!lead.held()) return;
     running = true;
     again = false;
+    if (sentUnder != lead.epoch()) forget();
     prepare().compose(done -> send()).onComplete(done -> context.runOnContext(over -> {
       running = false;
       if (done.failed()) log.atWarn().setCause(done.cause()).log("agents could not be told their settings, tried again");
-      else if (done.result()) wake.relay();
+      else if (done.result()) wake.all();
       if (again) run();
     }));
+  }
+
+  /** Another may have led meanwhile and said something else. */
+  private void forget() {
+    sent.clear();
+    told.clear();
+    sentUnder = lead.epoch();
   }
 
   private Future<Void> prepare() {
@@ -90,24 +103,33 @@ public final class SettingsPost {
   private Future<Boolean> send() {
     var all = settings.current();
     return outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> tx.preparedQuery(FENCED).execute()).compose(rows -> {
-      var fresh = new TreeMap<String, Sent>();
-      for (var row : rows) {
-        long epoch = row.getLong(1);
-        AgentSettings.of(all, row.getString(0), 0).map(theirs -> new Sent(epoch, theirs)).filter(theirs -> !theirs.equals(sent.get(row.getString(0))))
-            .ifPresent(theirs -> fresh.put(row.getString(0), theirs));
-      }
-      return tell(tx, fresh).map(fresh);
-    })).map(fresh -> {
-      sent.putAll(fresh);
-      return !fresh.isEmpty();
-    });
+      var theirs = new TreeMap<String, Sent>();
+      for (var row : rows) AgentSettings.of(all, row.getString(0), 0).ifPresent(own -> theirs.put(row.getString(0), new Sent(row.getLong(1), own)));
+      var fresh = new TreeMap<>(theirs);
+      fresh.entrySet().removeIf(own -> own.getValue().equals(sent.get(own.getKey())));
+      return tell(tx, all, fresh).map(theirs);
+    })).compose(theirs -> remembered(all, theirs));
   }
 
-  private Future<Void> tell(SqlConnection tx, Map<String, Sent> fresh) {
+  private Future<Boolean> remembered(LineSettings all, Map<String, Sent> theirs) {
+    var done = Promise.<Boolean>promise();
+    context.runOnContext(committed -> {
+      boolean news = false;
+      for (var own : theirs.entrySet()) {
+        sent.put(own.getKey(), own.getValue());
+        news |= !told.holds(own.getKey(), own.getValue().epoch(), all);
+        told.put(own.getKey(), own.getValue().epoch(), all);
+      }
+      done.complete(news);
+    });
+    return done.future();
+  }
+
+  private Future<Void> tell(SqlConnection tx, LineSettings all, Map<String, Sent> fresh) {
     if (fresh.isEmpty()) return Future.succeededFuture();
     var now = outside.now();
     Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
-    fresh.forEach((pbx, theirs) -> AgentSettings.of(settings.current(), pbx, now.toEpochMilli()).ifPresent(versioned ->
+    fresh.forEach((pbx, theirs) -> AgentSettings.of(all, pbx, now.toEpochMilli()).ifPresent(versioned ->
         byPbx.put(pbx, List.of(lane -> new Assignment.AgentSettings(theirs.epoch(), lane, pbx, versioned)))));
     return Outbox.tell(tx, byPbx, now);
   }

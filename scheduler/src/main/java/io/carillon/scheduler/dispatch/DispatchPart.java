@@ -1,9 +1,11 @@
 package io.carillon.scheduler.dispatch;
 
 import io.carillon.id.Ids;
+import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.pace.PaceBook;
+import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.settings.PgSettings;
 import io.carillon.scheduler.window.RecipientZones;
 import io.vertx.core.Context;
@@ -12,6 +14,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,7 @@ public final class DispatchPart {
   private final Runnable wakeRelay;
   private final PgLead lead;
   private final PgSettings settings;
+  private final Told told;
   private final PgLines lines;
   private final PgCandidates candidates;
   private final PgApply apply;
@@ -51,11 +55,12 @@ public final class DispatchPart {
   private long lastSweep;
   private Promise<Void> ended;
 
-  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, JobVerdicts verdicts, RecipientZones zones) {
+  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, JobVerdicts verdicts, RecipientZones zones) {
     this.outside = outside;
     this.wakeRelay = wakeRelay;
     this.lead = lead;
     this.settings = settings;
+    this.told = told;
     lines = new PgLines(outside.pool());
     candidates = new PgCandidates(outside.pool());
     apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
@@ -110,7 +115,8 @@ public final class DispatchPart {
   private Future<Long> withLines(PgLines.Lines read) {
     var now = outside.now();
     var known = settings.current();
-    var bare = new Snapshot(now, millis(), known, read.pbxs(), read.usage(), read.shares(), book, java.util.List.of(), java.util.Set.of());
+    var pbxs = informed(read.pbxs(), known);
+    var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
     int urgent = starts.most(true);
     int normal = starts.most(false);
@@ -120,9 +126,22 @@ public final class DispatchPart {
     int window = Math.min(PgCandidates.WINDOW, 2 * urgent + 20);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     return candidates.due(known, now, window, least).compose(due -> {
-      var snapshot = new Snapshot(now, millis(), known, read.pbxs(), read.usage(), read.shares(), book, due.jobs(), due.cut());
+      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, due.jobs(), due.cut());
       return decide(snapshot, least > 0);
     });
+  }
+
+  /** A PBX whose agent has not been sent these settings gets nothing: it would refuse what it does not know. */
+  private Map<String, PbxState> informed(Map<String, PbxState> pbxs, LineSettings known) {
+    var informed = new HashMap<String, PbxState>();
+    boolean missing = false;
+    for (var pbx : pbxs.values()) {
+      boolean knows = told.holds(pbx.id(), pbx.epoch(), known);
+      missing |= pbx.well() && !knows;
+      informed.put(pbx.id(), knows ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
+    }
+    if (missing) told.missing();
+    return informed;
   }
 
   private Future<Long> decide(Snapshot snapshot, boolean onlyUrgent) {
