@@ -25,6 +25,7 @@ public final class FileEvidence {
   private Consumer<EvidenceLine> listener = line -> {};
   private Future<Void> underway = Future.succeededFuture();
   private long unread;
+  private boolean closing;
 
   public FileEvidence(Vertx vertx, Path file, String name) {
     reader = vertx.createSharedWorkerExecutor("evidence-" + name, 1);
@@ -49,9 +50,9 @@ public final class FileEvidence {
     return done.future();
   }
 
-  /** The same for a timer: does nothing while a reading is under way. */
+  /** The same for a timer: does nothing while a reading is under way, nor once it is closed. */
   public void poll() {
-    if (underway.isComplete()) catchUp().onFailure(failed -> log.atWarn().setCause(failed).log("the evidence file cannot be read"));
+    if (!closing && underway.isComplete()) catchUp().onFailure(failed -> log.atWarn().setCause(failed).log("the evidence file cannot be read"));
   }
 
   private Future<Void> readOn() {
@@ -85,6 +86,7 @@ public final class FileEvidence {
   }
 
   public Future<Void> close() {
+    closing = true;
     return reader.executeBlocking(() -> {
       tail.close();
       return null;

@@ -38,8 +38,10 @@ public record GuardCall(String id, long originateMillis, CallerId callerId, Stri
     v.put("CARILLON_RING", String.valueOf(dial.ringSeconds()));
     v.put("CARILLON_MAX", String.valueOf(dial.maxSeconds()));
     putIfAny(v, "CARILLON_CONTEXT", script.context());
-    putIfAny(v, "CARILLON_EXTEN", script.extension());
-    if (script.context() != null) v.put("CARILLON_PRIORITY", String.valueOf(script.priority() == null ? 1 : script.priority()));
+    if (script.context() != null) {
+      v.put("CARILLON_EXTEN", script.extension() == null ? "s" : script.extension());
+      v.put("CARILLON_PRIORITY", String.valueOf(script.priority() == null ? 1 : script.priority()));
+    }
     putIfAny(v, "CARILLON_APP", script.application());
     putIfAny(v, "CARILLON_DATA", script.data());
     if (dial.play() != null) putIfAny(v, "CARILLON_PLAY", String.join("&", dial.play()));
