@@ -24,7 +24,8 @@ public final class TopicTap {
     this.topic = topic;
   }
 
-  static TopicTap open(Vertx vertx, KafkaSettings kafka, String topic, boolean fromBeginning) {
+  /** For a broker that is not the test's own. */
+  public static TopicTap open(Vertx vertx, KafkaSettings kafka, String topic, boolean fromBeginning) {
     var tap = new TopicTap(topic);
     tap.reader = Backends.await(BatchReader.alone(vertx, kafka, topic, fromBeginning, 1000, batch -> {
       tap.records.addAll(batch);
