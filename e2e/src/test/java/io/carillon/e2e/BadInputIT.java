@@ -1,0 +1,139 @@
+package io.carillon.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.lab.CarrierCall;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** What must not get through, and that the rest does. */
+@WithWhole
+class BadInputIT {
+  /** Each would do something of its own somewhere on the way to Asterisk. */
+  private static final List<String> HOSTILE = List.of("+15551234567\r\nAction: Command\r\nCommand: core stop now", "123\nApplication: System\nData: id", "+7916111\n2233",
+      "+7916111\r2233", "+79161112233\u0000", "\uff11\uff12\uff13", "500&PJSIP/itsp/1900", "100@internal", "${SHELL(id)}", "+7916;1112233", "+7916 #x", "+7916,1112233", "\"", "\\",
+      "9".repeat(300), "", "+", "*72", "sip:a@b", "\"a\" <1> \r\nVariable: X=1", "x,EXEC_COMMAND=id", "a=b;c", "../x", "$[1+1]", "\u001b[31m", "\ud83d\udcde", "\u202e123", "A".repeat(1025));
+
+  @Test void everyBadRowIsNamedAndOnlyTheGoodOnesAreRung(Whole whole) {
+    var line = whole.line("north", 10, 10, Whole.BY_AMI, Whole.BY_FILES);
+    var api = whole.api();
+    String campaign = CampaignIT.campaign(api, new JsonObject());
+    String csv = "\ufeffnumber,reference\r\n"                           // line 1
+        + line.number(1, "00") + ",plain\n"                              // 2
+        + "\"" + line.number(2, "00") + "\",\"quoted, \"\"twice\"\"\"\r" // 3
+        + "\r\n"                                                         // 4: empty
+        + line.number(1, "00") + ",again\n"                              // 5: duplicate of 2
+        + line.typed(2, "00") + ",typed otherwise\n"                     // 6: duplicate of 3
+        + "seven,letters\r\n"                                            // 7
+        + "\n"                                                           // 8: empty
+        + line.number(3, "00") + "12345,too long\n"                      // 9
+        + "112,an emergency\n"                                           // 10
+        + "+88216123456,dear\n"                                          // 11
+        + line.number(4, "00") + "${SHELL(id)},hostile\n"                // 12
+        + line.number(5, "00") + "\n"                                    // 13: a field too few
+        + "\"8 (916) " + line.typed(6, "00").substring(4) + "\",spelt\r\n" // 14
+        + line.number(7, "00") + ",the last without an end";             // 15
+    var report = api.upload(campaign, csv);
+    assertThat(lines(report, "duplicates")).as(report.encode()).containsExactly(5, 6);
+    assertThat(lines(report, "errors")).as(report.encode()).containsExactly(7, 9, 10, 11, 12, 13);
+    assertThat(report.getJsonArray("errors")).allSatisfy(error -> assertThat(((JsonObject) error).getString("reason")).isNotBlank());
+    assertThat(report.getInteger("accepted")).isEqualTo(4);
+
+    var again = api.upload(campaign, csv);
+    assertThat(again.getInteger("accepted")).as("nothing twice").isZero();
+    api.step(campaign, "start");
+    await("the campaign is done").atMost(30, TimeUnit.SECONDS).until(() -> api.progress(campaign).getString("state").equals("FINISHED"));
+    whole.quiet(line);
+    assertThat(whole.seen(line).calls().stream().map(CarrierCall::number))
+        .containsExactlyInAnyOrder(line.dialled(1, "00"), line.dialled(2, "00"), line.dialled(6, "00"), line.dialled(7, "00"));
+  }
+
+  private static List<Integer> lines(JsonObject report, String which) {
+    return report.getJsonArray(which).stream().map(each -> ((JsonObject) each).getInteger("line")).toList();
+  }
+
+  @Test void aBadHeaderOrTypeTakesNothing(Whole whole) {
+    var api = whole.api();
+    String campaign = CampaignIT.campaign(api, new JsonObject());
+    String path = "/v1/campaigns/" + campaign + "/contacts";
+    assertThat(api.send("POST", path, "text/csv", "number,colour\n+79161110001,red\n".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(400);
+    assertThat(api.send("POST", path, "application/pdf", "number\n+79161110001\n".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(415);
+    assertThat(api.progress(campaign).getInteger("submitted")).isZero();
+  }
+
+  @Test void hostileTextReachesNoAsterisk(Whole whole) throws IOException {
+    var line = whole.line("north", 10, 10, Whole.BY_AMI, Whole.BY_FILES);
+    long[] channels = Whole.PBXS.stream().mapToLong(pbx -> channelsEver(whole, pbx)).toArray();
+    var logs = new ArrayList<Integer>();
+    for (String pbx : Whole.PBXS) logs.add(log(whole, pbx).size());
+    var taken = new ArrayList<String>();
+    for (var field : fields(line)) {
+      for (String text : HOSTILE) {
+        var call = JsonObject.of("to", line.number(1, "00"), "notBefore", "2031-01-01T00:00:00Z");
+        field.accept(call, text);
+        var answer = whole.api().send("POST", "/v1/calls", call);
+        if (answer.status() == 202) taken.add(call.encode());
+        else assertThat(answer.status()).as(call.encode()).isIn(400, 413, 422);
+      }
+    }
+    assertThat(taken).as("hostile text that was taken").isEmpty();
+    String good = whole.api().call(JsonObject.of("to", line.number(2, "00")));
+    assertThat(whole.api().ended(good).getString("state")).isEqualTo("COMPLETED");
+    whole.quiet(line);
+    assertThat(whole.seen(line).calls()).as("the good one alone was rung").hasSize(1);
+    for (int i = 0; i < channels.length; i++) {
+      String pbx = Whole.PBXS.get(i);
+      assertThat(channelsEver(whole, pbx) - channels[i]).as("calls that " + pbx + " took up, control ones of call files left out").isLessThanOrEqualTo(pbx.equals(Whole.BY_FILES) ? 30 : 1);
+      var news = log(whole, pbx);
+      assertThat(news.subList(logs.get(i), news.size())).as("complaints of " + pbx).noneMatch(said -> said.contains("ERROR") || said.contains("WARNING"));
+    }
+  }
+
+  /** Every field of a call that holds text. */
+  private static List<BiConsumer<JsonObject, String>> fields(Line line) {
+    return List.of(
+        (call, text) -> call.put("to", text),
+        (call, text) -> destination(call, JsonObject.of("to", text)),
+        (call, text) -> destination(call, JsonObject.of("target", text)),
+        (call, text) -> destination(call, JsonObject.of("to", line.number(1, "00"), "after", JsonArray.of(text))),
+        (call, text) -> call.put("callerId", JsonObject.of("number", text)),
+        (call, text) -> call.put("script", text),
+        (call, text) -> call.put("play", JsonArray.of(text)),
+        (call, text) -> call.put("acknowledge", JsonObject.of("digit", text)),
+        (call, text) -> call.put("amd", JsonObject.of("onMachine", text)),
+        (call, text) -> call.put("accept", JsonArray.of(text)),
+        (call, text) -> call.put("variables", JsonObject.of(text, "1")),
+        (call, text) -> call.put("codecs", JsonArray.of(text)),
+        (call, text) -> call.put("notBefore", text),
+        (call, text) -> call.put("expiresAt", text),
+        (call, text) -> call.put("window", JsonObject.of("from", text, "to", "20:00")),
+        (call, text) -> call.put("window", JsonObject.of("from", "09:00", "to", "20:00", "zone", text)),
+        (call, text) -> call.put("retry", JsonObject.of("attempts", 1, "on", JsonArray.of(text))),
+        (call, text) -> call.put("onUnknown", text),
+        (call, text) -> call.put("suppressionLists", JsonArray.of(text)),
+        (call, text) -> call.put("colour" + text.length(), text));
+  }
+
+  private static void destination(JsonObject call, JsonObject destination) {
+    call.remove("to");
+    call.put("destinations", new JsonArray().add(destination));
+  }
+
+  private static long channelsEver(Whole whole, String pbx) {
+    return whole.lab().pbx(pbx).cli("core show channels").lines().filter(said -> said.endsWith("calls processed"))
+        .mapToLong(said -> Long.parseLong(said.split(" ")[0])).findFirst().orElseThrow();
+  }
+
+  private static List<String> log(Whole whole, String pbx) throws IOException {
+    return Files.readAllLines(whole.lab().pbx(pbx).messages(), StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,18 @@
+package io.carillon.e2e;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the whole for the first test that wants it; the end of the run closes it. */
+final class WholeExtension implements ParameterResolver {
+  private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(WholeExtension.class);
+
+  @Override public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Whole.class;
+  }
+
+  @Override public Whole resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context.getRoot().getStore(OURS).computeIfAbsent(Whole.class, first -> Whole.start(), Whole.class);
+  }
+}
