@@ -19,10 +19,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What is measured: {@code ./carillon up} as a user would run it, in a process of its own, on the laboratory's Asterisk (one PBX driven
- * over AMI, one trunk without a limit that matters). {@link #close} ends all of it.
+ * over AMI, one trunk of {@value #CHANNELS} channels and no limit of pace that matters). {@link #close} ends all of it.
  */
 final class Rig implements AutoCloseable {
   static final String ADMIN_KEY = "bench-administrator-key";
+  /** Calls under way at once, at most: as many as a flooder keeps outstanding. */
+  static final int CHANNELS = 100;
   private static final long UP_SECONDS = 120;
 
   private final Path directory;
@@ -74,14 +76,14 @@ final class Rig implements AutoCloseable {
         region: US
         zone: America/New_York
         pbxs:
-          - { id: pbx-a, maxChannels: 1000, callsPerSecond: 5000, ami: { host: 127.0.0.1, port: %d, user: %s, secretFile: %s }, evidence: %s }
+          - { id: pbx-a, maxChannels: %d, callsPerSecond: 5000, ami: { host: 127.0.0.1, port: %d, user: %s, secretFile: %s }, evidence: %s }
         trunks:
-          - { id: north, dial: "PJSIP/${number}@north", strip: "+", maxChannels: 1000, callsPerSecond: 5000, pbxs: [pbx-a] }
+          - { id: north, dial: "PJSIP/${number}@north", strip: "+", maxChannels: %d, callsPerSecond: 5000, pbxs: [pbx-a] }
         routes:
           - { id: all, position: 1, patterns: [ { match: "+." } ], trunks: [north] }
         scripts:
           - { name: quick, context: lab-quick, extension: s, priority: 1 }
-        """.formatted(http, database, amiPort, pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence());
+        """.formatted(http, database, CHANNELS, amiPort, pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence(), CHANNELS);
   }
 
   Lab lab() {

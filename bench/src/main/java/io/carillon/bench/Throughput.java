@@ -17,7 +17,6 @@ import java.util.UUID;
 final class Throughput implements Benchmark {
   private static final int CALLS = 1_000;
   private static final int RUNS = 4;
-  private static final int OUTSTANDING = 50;
 
   private final boolean cpuToo;
 
@@ -83,7 +82,7 @@ final class Throughput implements Benchmark {
     var pbx = lab.pbx("pbx-a");
     int known = lab.carrier().records().size();
     String secret = java.nio.file.Files.readString(pbx.amiSecretFile()).strip();
-    try (var flooder = new AmiFlooder(new java.net.InetSocketAddress(pbx.amiHost(), pbx.amiPort()), pbx.amiUser(), secret, OUTSTANDING)) {
+    try (var flooder = new AmiFlooder(new java.net.InetSocketAddress(pbx.amiHost(), pbx.amiPort()), pbx.amiUser(), secret, Rig.CHANNELS)) {
       flooder.flood(CALLS, headers);
     }
     return rate(settled(lab, known, CALLS));

@@ -69,6 +69,11 @@ final class Call {
     return call;
   }
 
+  /** It was given to Asterisk by us and settled because nothing of it came: its originate may still be taken up. */
+  boolean mayStillArrive() {
+    return order != null && state instanceof CallState.Settled(var ending) && CallMachine.NEVER_ARRIVED.equals(ending.reason());
+  }
+
   boolean isOver() {
     return state instanceof CallState.Ended || state instanceof CallState.Settled;
   }

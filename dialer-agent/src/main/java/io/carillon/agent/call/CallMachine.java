@@ -28,6 +28,8 @@ final class CallMachine {
   /** An arrival without channel or end: after this much looking there is no evidence to be had. */
   private static final long SEARCH_NANOS = 10 * SECOND;
 
+  static final String NEVER_ARRIVED = "NEVER_ARRIVED";
+
   private CallMachine() {}
 
   record Step(CallState state, List<CallEffect> effects) {
@@ -153,8 +155,8 @@ final class CallMachine {
     if (now - state.sinceNanos() < SETTLING_NANOS) return Step.to(state);
     if (state.why() == Doubt.ORIGINATE_FAILED) return end(Ending.without(Outcome.PBX_OVERLOADED, "NO_CHANNEL", found.at()));
     if (found.restarted() && !found.complete()) return end(Ending.without(Outcome.UNKNOWN, "PBX_CRASHED", found.at()));
-    return last.hangUp() ? end(Ending.without(Outcome.CANCELLED, "NEVER_ARRIVED", found.at()))
-        : end(Ending.without(Outcome.REFUSED, "NEVER_ARRIVED", found.at()));
+    return last.hangUp() ? end(Ending.without(Outcome.CANCELLED, NEVER_ARRIVED, found.at()))
+        : end(Ending.without(Outcome.REFUSED, NEVER_ARRIVED, found.at()));
   }
 
   private static Live withWhatIsWritten(Live last, CallEvent.Found found) {

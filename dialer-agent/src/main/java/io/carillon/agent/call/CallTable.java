@@ -46,6 +46,7 @@ public final class CallTable {
   private final List<Call> toLookUp = new ArrayList<>();
   /** Announced, in the broker, and waiting for the last check to say something else than wait. */
   private final List<Call> held = new ArrayList<>();
+  private final StandingBars bars = new StandingBars();
   private Runnable settled = () -> {};
   private Instant asteriskStartedAt;
   private boolean looking;
@@ -139,6 +140,7 @@ public final class CallTable {
   }
 
   private void wroteOf(EvidenceLine.OfAttempt line) {
+    if (line instanceof EvidenceLine.Dropped) answered(line.id());
     var call = calls.get(line.id());
     if (call == null) return;
     boolean news = call.trace.isNews(line);
@@ -152,6 +154,7 @@ public final class CallTable {
   }
 
   public void originateFailed(String attemptId) {
+    answered(attemptId);
     on(attemptId, new CallEvent.OriginateFailed());
   }
 
@@ -179,6 +182,7 @@ public final class CallTable {
 
   public void tick() {
     List.copyOf(calls.values()).forEach(call -> on(call, new CallEvent.Tick()));
+    bars.expired(nanos()).forEach(ports.link()::forget);
     lookUp();
   }
 
@@ -188,6 +192,7 @@ public final class CallTable {
     calls.clear();
     toLookUp.clear();
     held.clear();
+    bars.clear();
   }
 
   private void on(String attemptId, CallEvent event) {
@@ -220,10 +225,16 @@ public final class CallTable {
       case CallEffect.ReportCorrected(Ending ending) -> ports.reports().corrected(call.id, call.jobId, ending);
       case CallEffect.Forget f -> {
         calls.remove(call.id);
-        if (call.givenAt != null) ports.link().forget(call.id);
+        if (call.mayStillArrive()) bars.add(call.id, nanos());
+        else if (call.givenAt != null) ports.link().forget(call.id);
         settled.run();
       }
     }
+  }
+
+  /** Asterisk has done with the originate of an attempt that was barred: nothing of it can come any more. */
+  private void answered(String attemptId) {
+    if (bars.answered(attemptId)) ports.link().forget(attemptId);
   }
 
   private void place(Call call) {
