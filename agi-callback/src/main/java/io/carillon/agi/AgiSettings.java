@@ -1,11 +1,11 @@
 package io.carillon.agi;
 
-import io.carillon.agi.callback.CallerNumber;
 import io.carillon.agi.protocol.AgiLimits;
 import io.carillon.agi.server.PeerList;
 import io.carillon.agi.server.ServerSettings;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.life.Env;
+import io.carillon.number.NumberForm;
 import io.carillon.postgres.PostgresSettings;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -60,7 +60,7 @@ public record AgiSettings(KafkaSettings kafka, PostgresSettings postgres, Server
 
   private static String region(Env env) {
     String region = env.optional("CARILLON_REGION", null);
-    if (region == null || CallerNumber.isRegion(region)) return region;
+    if (region == null || NumberForm.isRegion(region)) return region;
     env.problem("CARILLON_REGION", "is '" + region + "': a country of two capital letters, such as DE, is wanted");
     return null;
   }

@@ -1,8 +1,8 @@
 package io.carillon.gateway;
 
-import io.carillon.gateway.number.NumberReader;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.life.Env;
+import io.carillon.number.NumberForm;
 import io.carillon.postgres.PostgresSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public record GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, St
     if (key == null) key = env.required("CARILLON_ADMIN_KEY", "the administrator's API key (or its file in CARILLON_ADMIN_KEY_FILE)");
     if (!key.isEmpty() && key.length() < SHORTEST_KEY) env.problem("CARILLON_ADMIN_KEY", "is shorter than " + SHORTEST_KEY + " characters");
     String region = env.optional("CARILLON_REGION", null);
-    if (region != null && !NumberReader.isRegion(region)) env.problem("CARILLON_REGION", "is '" + region + "': an ISO 3166 country as US is wanted");
+    if (region != null && !NumberForm.isRegion(region)) env.problem("CARILLON_REGION", "is '" + region + "': an ISO 3166 country as US is wanted");
     var forbidden = Arrays.stream(env.optional("CARILLON_FORBIDDEN_PREFIXES", "").split(",")).map(String::strip).filter(prefix -> !prefix.isEmpty()).toList();
     forbidden.stream().filter(prefix -> !prefix.matches("\\+[0-9]{1,14}"))
         .forEach(prefix -> env.problem("CARILLON_FORBIDDEN_PREFIXES", "has '" + prefix + "': + and digits are wanted"));

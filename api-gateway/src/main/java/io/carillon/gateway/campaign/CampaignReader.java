@@ -2,10 +2,10 @@ package io.carillon.gateway.campaign;
 
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.CampaignState;
-import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.edge.Problem.Fault;
-import io.carillon.gateway.number.NumberReader;
+import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.submit.CallReader;
+import io.carillon.number.NumberForm;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class CampaignReader {
     var faults = new ArrayList<Fault>();
     text(body.getString("name"), faults);
     String region = body.getString("region");
-    if (region != null && !NumberReader.isRegion(region)) faults.add(Fault.at("/region", "is not a country with a numbering plan"));
+    if (region != null && !NumberForm.isRegion(region)) faults.add(Fault.at("/region", "is not a country with a numbering plan"));
     Instant endsAt = endsAt(body, now, now, faults);
     var defaults = defaults(body, now, faults);
     pace(body, faults);

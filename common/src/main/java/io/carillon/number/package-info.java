@@ -1,0 +1,2 @@
+/** The one form of a telephone number. */
+package io.carillon.number;
