@@ -16,6 +16,7 @@ import io.carillon.agent.status.StatusLoop;
 import io.carillon.contract.AgentEvent.AgentFenced;
 import io.carillon.contract.AgentEvent.AgentHello;
 import io.carillon.contract.Assignment;
+import io.carillon.contract.Refusal;
 import io.carillon.id.Ids;
 import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.Received;
@@ -206,7 +207,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     var stopped = Promise.<Void>promise();
     context.runOnContext(hop -> {
       stopping = true;
-      members.dispatcher().handBack("STOPPING");
+      members.dispatcher().handBack(Refusal.STOPPING);
       members.dispatcher().closeToNew();
       long until = surroundings.nanos().now() + LAST_WORDS_MILLIS * 1_000_000L;
       vertx.setPeriodic(CLOSE_POLL_MILLIS, poll -> {

@@ -11,6 +11,7 @@ import io.carillon.contract.Assignment.AttemptDial;
 import io.carillon.contract.Assignment.AttemptHangup;
 import io.carillon.contract.Assignment.PaceShare;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.id.Ids;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Vertx;
@@ -57,7 +58,7 @@ public final class Dispatcher {
   /** Asterisk cannot be driven now: what waits here goes back, it may go by another PBX. */
   public void pause() {
     linkUp = false;
-    handBack("LINK_DOWN");
+    handBack(Refusal.LINK_DOWN);
   }
 
   /** The fence stands: calls may be placed. */
@@ -82,11 +83,11 @@ public final class Dispatcher {
   }
 
   /** Answers REFUSED to everything that waits. */
-  public void handBack(String reason) {
+  public void handBack(Refusal reason) {
     var waiting = new java.util.ArrayList<>(queue);
     queue.clear();
     byId.clear();
-    waiting.forEach(one -> refuse(one.dial(), reason));
+    waiting.forEach(one -> refuse(one.dial(), reason.name()));
   }
 
   public void share(PaceShare share) {
@@ -115,9 +116,9 @@ public final class Dispatcher {
       byId.put(dial.attemptId(), one);
       pump();
     } catch (Alphabet.Unfit unfit) {
-      refuse(dial, "BAD " + unfit.getMessage());
+      refuse(dial, Refusal.BAD.of(unfit.getMessage()));
     } catch (IllegalArgumentException unplaceable) {
-      refuse(dial, "BAD trunk");
+      refuse(dial, Refusal.BAD.of("trunk"));
     }
   }
 
@@ -127,12 +128,12 @@ public final class Dispatcher {
 
   /** Why it may not be placed, as things are now; null: it may. */
   private String against(AttemptDial dial) {
-    if (dial.jobId() == null || dial.tenant() == null || dial.to() == null || dial.dial() == null || dial.notAfter() == null) return "BAD";
-    if (!linkUp) return "LINK_DOWN";
-    if (ports.world().trunk(dial.trunk()) == null) return "NO_TRUNK";
-    if (ports.world().script(dial.script()) == null) return "BAD script";
-    if (!now().isBefore(dial.notAfter())) return "TOO_LATE";
-    return ports.suppressions().holds(dial.tenant(), dial.suppressionLists(), dial.to()) ? "SUPPRESSED" : null;
+    if (dial.jobId() == null || dial.tenant() == null || dial.to() == null || dial.dial() == null || dial.notAfter() == null) return Refusal.BAD.name();
+    if (!linkUp) return Refusal.LINK_DOWN.name();
+    if (ports.world().trunk(dial.trunk()) == null) return Refusal.NO_TRUNK.name();
+    if (ports.world().script(dial.script()) == null) return Refusal.BAD.of("script");
+    if (!now().isBefore(dial.notAfter())) return Refusal.TOO_LATE.name();
+    return ports.suppressions().holds(dial.tenant(), dial.suppressionLists(), dial.to()) ? Refusal.SUPPRESSED.name() : null;
   }
 
   private void refuse(AttemptDial dial, String reason) {
@@ -159,7 +160,7 @@ public final class Dispatcher {
     late.forEach(one -> {
       queue.remove(one);
       byId.remove(one.dial().attemptId());
-      refuse(one.dial(), "TOO_LATE");
+      refuse(one.dial(), Refusal.TOO_LATE.name());
     });
     pump();
   }
@@ -209,11 +210,11 @@ public final class Dispatcher {
   private LastCheck lastCheck(AttemptDial dial, PaceBook.Permit permit, long permittedAt) {
     Instant now = now();
     if (cancelled.has(dial.attemptId())) return new LastCheck.End(Ending.without(Outcome.CANCELLED, null, now));
-    String against = dial.epoch() != epoch ? "STOPPING" : against(dial);
-    if (against == null && !permit.holds(nanos())) against = "NO_SHARE";
+    String against = dial.epoch() != epoch ? Refusal.STOPPING.name() : against(dial);
+    if (against == null && !permit.holds(nanos())) against = Refusal.NO_SHARE.name();
     if (against == null && !ports.suppressions().isFresh(nanos())) {
       if (nanos() - permittedAt < PATIENCE_NANOS) return new LastCheck.Wait();
-      against = "SUPPRESSIONS_UNKNOWN";
+      against = Refusal.SUPPRESSIONS_UNKNOWN.name();
     }
     return against == null ? new LastCheck.Go() : new LastCheck.End(Ending.without(Outcome.REFUSED, against, now));
   }

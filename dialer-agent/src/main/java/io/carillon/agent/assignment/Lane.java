@@ -25,6 +25,9 @@ public final class Lane {
         if (seen.isNew(assignment.lane())) told.accept(assignment);
       } catch (Wire.Unreadable unreadable) {
         reports.setAside(record, unreadable.getMessage());
+      } catch (RuntimeException unheeded) {
+        // Given again it would fail again, and nothing behind it would ever be read. An attempt among it ends as NOT_STARTED.
+        reports.setAside(record, "could not be heeded: " + unheeded);
       }
     }
   }

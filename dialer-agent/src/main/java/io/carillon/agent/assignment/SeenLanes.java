@@ -14,7 +14,7 @@ final class SeenLanes {
 
   /** Whether this is the first time. */
   boolean isNew(long lane) {
-    if (lane <= newest - WINDOW) return false;
+    if (lane < 0 || lane <= newest - WINDOW) return false;
     if (lane > newest) {
       if (lane - newest >= WINDOW) seen.clear();
       else for (long gone = newest + 1; gone <= lane; gone++) seen.clear(slot(gone));

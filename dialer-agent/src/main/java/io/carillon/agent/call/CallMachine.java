@@ -10,6 +10,7 @@ import io.carillon.agent.call.CallState.Settled;
 import io.carillon.agent.evidence.EvidenceLine;
 import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class CallMachine {
   /** An arrival without channel or end: after this much looking there is no evidence to be had. */
   private static final long SEARCH_NANOS = 10 * SECOND;
 
-  static final String NEVER_ARRIVED = "NEVER_ARRIVED";
+  static final String NEVER_ARRIVED = Refusal.NEVER_ARRIVED.name();
 
   private CallMachine() {}
 

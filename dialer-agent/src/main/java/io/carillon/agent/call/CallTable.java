@@ -13,6 +13,7 @@ import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.Assignment.AttemptDial;
 import io.carillon.contract.Assignment.AttemptResolve;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class CallTable {
           call.lastCheck = lastCheck;
           check(call);
         },
-        failed -> on(call, new CallEvent.Barred(Ending.without(Outcome.REFUSED, "NO_BROKER", now()))));
+        failed -> on(call, new CallEvent.Barred(Ending.without(Outcome.REFUSED, Refusal.NO_BROKER.name(), now()))));
   }
 
   private void check(Call call) {

@@ -5,6 +5,7 @@ import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.AnsweredBy;
 import io.carillon.contract.HungUpBy;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import java.time.Instant;
 
 /** Evidence of an end to the ending that is reported. */
@@ -35,10 +36,10 @@ final class Endings {
   /** @param hangUp somebody asked for the hang-up; else a cancel mark was only our bar against a late arrival */
   static Ending of(EvidenceLine.Dropped drop, boolean hangUp) {
     return switch (drop.why()) {
-      case "cancelled" -> hangUp ? Ending.without(Outcome.CANCELLED, null, drop.at()) : Ending.without(Outcome.REFUSED, "NEVER_ARRIVED", drop.at());
-      case "limit" -> Ending.without(Outcome.REFUSED, "OVER_LIMIT", drop.at());
-      case "stale" -> Ending.without(Outcome.REFUSED, "STALE", drop.at());
-      default -> Ending.without(Outcome.REFUSED, "BAD", drop.at());
+      case "cancelled" -> hangUp ? Ending.without(Outcome.CANCELLED, null, drop.at()) : Ending.without(Outcome.REFUSED, Refusal.NEVER_ARRIVED.name(), drop.at());
+      case "limit" -> Ending.without(Outcome.REFUSED, Refusal.OVER_LIMIT.name(), drop.at());
+      case "stale" -> Ending.without(Outcome.REFUSED, Refusal.STALE.name(), drop.at());
+      default -> Ending.without(Outcome.REFUSED, Refusal.BAD.name(), drop.at());
     };
   }
 

@@ -19,6 +19,10 @@ final class SeenLanesTest {
     }
   }
 
+  @Test void anImpossibleNumberCountsAsSeen() {
+    assertThat(new SeenLanes().isNew(-5)).isFalse();
+  }
+
   @Test void aLeapForgetsAndWhatIsTooOldCountsAsSeen() {
     var seen = new SeenLanes();
     assertThat(seen.isNew(5)).isTrue();

@@ -1,12 +1,13 @@
 package io.carillon.scheduler.agents;
 
-import io.carillon.contract.AgentEvent;
 import io.carillon.contract.AgentEvent.Ending;
-import io.carillon.contract.Assignment;
+import io.carillon.contract.AgentEvent;
 import io.carillon.contract.Assignment.AgentWelcome;
 import io.carillon.contract.Assignment.AttemptHangup;
 import io.carillon.contract.Assignment.AttemptResolve;
+import io.carillon.contract.Assignment;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.contract.Wire;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.settings.PgSettings;
@@ -100,15 +101,16 @@ public final class AgentDesk implements AgentEvents {
     for (var row : older) {
       var id = row.getUUID("id");
       if (row.getOffsetDateTime("originating_at") == null) {
-        refused.put(id, Ending.without(Outcome.REFUSED, "FENCED", now));
+        refused.put(id, Ending.without(Outcome.REFUSED, Refusal.FENCED.name(), now));
         continue;
       }
       doubted.add(id);
+      // The attempt first: a holder can hang up only what it knows of.
+      told.add(resolve(row, fenced.epoch()));
       if (row.getBoolean("cancel_requested")) {
         var notAfter = row.getOffsetDateTime("not_after").toInstant();
         told.add(lane -> new AttemptHangup(fenced.epoch(), lane, id.toString(), notAfter));
       }
-      told.add(resolve(row, fenced.epoch()));
     }
     if (!refused.isEmpty() || !doubted.isEmpty()) {
       log.atInfo().addKeyValue("pbx", fenced.pbx()).addKeyValue("epoch", fenced.epoch()).addKeyValue("refused", refused.size())

@@ -3,6 +3,7 @@ package io.carillon.scheduler.agents;
 import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.Assignment;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outside.Outside;
@@ -68,8 +69,8 @@ public final class DoubtPart {
     running = true;
     boolean asks = ++ticks % ASK_TICKS == 0;
     var now = outside.now();
-    end(FENCED_OFF, Tuple.of(MOST), Outcome.REFUSED, "FENCED", now)
-        .compose(done -> end(NEVER_BEGUN, Tuple.of(MOST), Outcome.REFUSED, "NOT_STARTED", now))
+    end(FENCED_OFF, Tuple.of(MOST), Outcome.REFUSED, Refusal.FENCED.name(), now)
+        .compose(done -> end(NEVER_BEGUN, Tuple.of(MOST), Outcome.REFUSED, Refusal.NOT_STARTED.name(), now))
         .compose(done -> end(OVERDUE, Tuple.of(MOST, now.atOffset(ZoneOffset.UTC)), Outcome.UNKNOWN, "NO_WORD", now))
         .compose(done -> asks ? ask(now) : Future.succeededFuture())
         .onComplete(done -> {

@@ -36,10 +36,12 @@ public final class Halving {
 
   /**
    * Whether a record's content is to blame: data exceptions and violated constraints (SQLSTATE classes 22 and 23), limits of the program (54:
-   * a value too large for its index), and values that the client cannot write as what the column is.
+   * a value too large for its index), values that the client cannot write as what the column is, and what our own code stumbles over:
+   * given again it would stumble again, for ever.
    */
   static boolean isOfTheData(Throwable failure) {
-    if (failure instanceof ArithmeticException || failure instanceof DateTimeException || failure instanceof IllegalArgumentException) return true;
+    if (failure instanceof ArithmeticException || failure instanceof DateTimeException || failure instanceof IllegalArgumentException
+        || failure instanceof NullPointerException || failure instanceof IndexOutOfBoundsException || failure instanceof ClassCastException) return true;
     if (!(failure instanceof PgException refused) || refused.getSqlState() == null) return false;
     String state = refused.getSqlState();
     return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");

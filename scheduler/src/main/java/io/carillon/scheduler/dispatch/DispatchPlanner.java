@@ -5,6 +5,7 @@ import io.carillon.scheduler.route.RouteLadder;
 import io.carillon.scheduler.route.Routing;
 import io.carillon.scheduler.window.CallingWindow;
 import io.carillon.scheduler.window.RecipientZones;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -98,6 +99,16 @@ final class DispatchPlanner {
 
     /** False where the job found no line. */
     private boolean decide(Candidate job) {
+      try {
+        return judged(job);
+      } catch (DateTimeException | NullPointerException | IllegalArgumentException | IndexOutOfBoundsException unfit) {
+        // A window that is no time of day, or the like: it would stop this pass and every later one, for everybody.
+        suppressed.put(job.id(), "BAD_WISH");
+        return true;
+      }
+    }
+
+    private boolean judged(Candidate job) {
       if (job.spec().notBefore() != null && job.spec().notBefore().isAfter(snapshot.now())) {
         deferrals.add(new DispatchPlan.Deferral(job.id(), "SCHEDULED", job.spec().notBefore()));
         return true;

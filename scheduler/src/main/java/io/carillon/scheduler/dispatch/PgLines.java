@@ -19,6 +19,8 @@ import java.util.Map;
 final class PgLines {
   /** A PBX that was silent for longer gets nothing. */
   static final Duration FRESH = Duration.ofSeconds(5);
+  /** Where others use its trunks too, their channels may be more by now than were counted: it gets nothing until it has counted again. */
+  static final Duration COUNTED = Duration.ofMillis(1500);
   private static final String PBXS = "select id, epoch, fenced, link_up, status::text, status_at, now() from pbx where enabled";
   private static final String USAGE = """
       select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null) from attempt where not settled group by 1, 2, 3""";
@@ -49,8 +51,10 @@ final class PgLines {
     for (var row : rows) {
       OffsetDateTime heard = row.getOffsetDateTime(5);
       boolean fresh = heard != null && heard.plus(FRESH).isAfter(row.getOffsetDateTime(6));
-      boolean well = fresh && row.getBoolean(2) && row.getBoolean(3);
-      states.put(row.getString(0), new PbxState(row.getString(0), row.getLong(1), well, foreign(row.getString(4))));
+      var foreign = foreign(row.getString(4));
+      boolean counted = foreign.all() == 0 || fresh && heard.plus(COUNTED).isAfter(row.getOffsetDateTime(6));
+      boolean well = fresh && counted && row.getBoolean(2) && row.getBoolean(3);
+      states.put(row.getString(0), new PbxState(row.getString(0), row.getLong(1), well, foreign));
     }
     return states;
   }

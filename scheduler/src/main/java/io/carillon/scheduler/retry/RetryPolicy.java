@@ -4,6 +4,7 @@ import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.OnUnknown;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.contract.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,6 @@ public final class RetryPolicy {
   static final Duration LONGEST = Duration.ofMinutes(5);
   static final Duration AT_ONCE = Duration.ofMillis(200);
   private static final Duration UNKNOWN_DELAY = Duration.ofMinutes(1);
-  /** Refusals that say nothing of the next try. */
-  private static final Set<String> PASSING = Set.of("TOO_LATE", "LINK", "LINK_DOWN", "NO_LINK", "FENCED", "STALE", "NOT_STARTED", "SHUTDOWN", "NO_ACK");
 
   private RetryPolicy() {}
 
@@ -63,7 +62,7 @@ public final class RetryPolicy {
 
   /** When to try again after {@code free} earlier attempts that used none up. */
   public static Instant again(Ending ending, int free, Instant now, RandomGenerator random) {
-    boolean passing = ending.outcome() == Outcome.REFUSED && ending.reason() != null && PASSING.contains(ending.reason());
+    boolean passing = ending.outcome() == Outcome.REFUSED && Refusal.isPassing(ending.reason());
     if (passing && free == 0) return now.plus(AT_ONCE);
     return now.plus(lengthened(backOff(passing ? free - 1 : free), random));
   }

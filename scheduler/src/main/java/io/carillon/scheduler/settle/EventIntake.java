@@ -15,6 +15,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +34,8 @@ final class EventIntake implements BatchReader.Handler {
   private final AgentEvents agents;
   private final Settler settler;
   private final DeadLetters deadLetters;
+  /** By PBX, as last said: one whose link is back can start calls at once. */
+  private final Map<String, Boolean> links = new ConcurrentHashMap<>();
 
   EventIntake(Outside outside, Wake wake, AgentEvents agents, Settler settler) {
     this.outside = outside;
@@ -74,14 +78,25 @@ final class EventIntake implements BatchReader.Handler {
     return event;
   }
 
-  /** All of it in one transaction. */
+  private static boolean tellsAgents(AgentEvent event) {
+    return event instanceof AgentEvent.AgentHello || event instanceof AgentEvent.AgentFenced;
+  }
+
+  /** Whether others may start because of it: one that waited has begun, or a link is another than it was. */
+  private boolean makesRoom(AgentEvent event) {
+    return event instanceof AgentEvent.AttemptOriginating
+        || event instanceof AgentEvent.AgentStatus status && !Boolean.valueOf(status.linkUp()).equals(links.put(status.pbx(), status.linkUp()));
+  }
+
+  /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
     var now = outside.now();
     var counted = new int[1];
     return outside.pool().withTransaction(tx -> inOrder(tx, words, now).onSuccess(settled -> counted[0] = settled))
         .onSuccess(done -> {
-          boolean ofAgents = words.stream().anyMatch(word -> word.event() instanceof AgentEvent.AgentHello || word.event() instanceof AgentEvent.AgentFenced);
-          if (counted[0] > 0 || ofAgents) wake.all();
+          boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
+          if (counted[0] > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
+          else if (room) wake.dispatch();
           outside.surroundings().meters().counter("carillon_attempts_settled").increment(counted[0]);
         }).mapEmpty();
   }

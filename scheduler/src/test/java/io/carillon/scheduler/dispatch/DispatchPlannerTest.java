@@ -51,6 +51,23 @@ final class DispatchPlannerTest {
   }
 
   @Test
+  void aWishThatCannotBeReadStopsNobodyElse() {
+    world.trunk("north", 10, 100).route("X.", "north");
+    var bad = world.job(ALONE, withWindow(new Window("nine", "20:00", Set.of(), null)), 5);
+    var worse = world.job(ALONE, withWindow(new Window(null, null, Set.of(), null)), 5);
+    var good = world.job(ALONE, "10001", 5);
+    var plan = world.plan();
+    assertThat(plan.suppressed()).containsOnlyKeys(bad.id(), worse.id()).containsValue("BAD_WISH");
+    assertThat(plan.dials().stream().map(DispatchPlan.Dial::job)).containsExactly(good);
+  }
+
+  private static CallSpec withWindow(Window window) {
+    var none = CallSpec.to(List.of(Destination.number("10000")));
+    return new CallSpec(none.destinations(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, window, null, null, null,
+        null);
+  }
+
+  @Test
   void goesToTheNextTrunkOfTheRouteAtOnce() {
     world.trunk("north", 2, 100).trunk("south", 10, 100).route("X.", "north", "south");
     for (int i = 0; i < 5; i++) world.job(ALONE, "1000" + i, 5);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.contract.Retry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,16 @@ class RetryPolicyTest {
     assertThat(RetryPolicy.again(tooLate, 1, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
     assertThat(RetryPolicy.again(Ending.without(Outcome.REFUSED, "NOT_UNDERSTOOD", NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
     assertThat(RetryPolicy.again(Ending.without(Outcome.PBX_OVERLOADED, null, NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  @Test void whatAnAgentRefusesForAPassingReasonIsTriedAtOnceTheFirstTime() {
+    var passing = Arrays.stream(Refusal.values()).filter(one -> Refusal.isPassing(one.name())).toList();
+    assertThat(passing).contains(Refusal.STOPPING, Refusal.LINK_DOWN, Refusal.NO_BROKER, Refusal.FENCED, Refusal.NOT_STARTED)
+        .doesNotContain(Refusal.BAD, Refusal.SUPPRESSED, Refusal.OVER_LIMIT);
+    assertThat(passing).allSatisfy(one ->
+        assertThat(RetryPolicy.again(Ending.without(Outcome.REFUSED, one.name(), NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusMillis(200)));
+    assertThat(RetryPolicy.again(Ending.without(Outcome.REFUSED, Refusal.BAD.of("trunk"), NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
+    assertThat(RetryPolicy.again(Ending.without(Outcome.REFUSED, null, NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
   }
 
   @Test void theDelayRunsFromTheAttemptsEnd() {
