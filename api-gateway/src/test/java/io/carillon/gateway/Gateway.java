@@ -1,8 +1,11 @@
 package io.carillon.gateway;
 
+import io.carillon.kafka.KafkaSettings;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
+import io.carillon.postgres.PostgresSettings;
 import io.carillon.testkit.Backends;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,10 +29,14 @@ final class Gateway implements AutoCloseable {
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
 
   Gateway(Backends backends) {
-    var settings = new GatewaySettings(backends.kafka(), backends.postgres(), "127.0.0.1", 0, KEY, "RU", List.of("+7900"));
+    this(backends.vertx(), backends.kafka(), backends.postgres());
+  }
+
+  Gateway(Vertx vertx, KafkaSettings kafka, PostgresSettings postgres) {
+    var settings = new GatewaySettings(kafka, postgres, "127.0.0.1", 0, KEY, "RU", List.of("+7900"));
     app = new GatewayApp(settings, Surroundings.real());
     try {
-      app.start(backends.vertx(), parts).await(60, TimeUnit.SECONDS);
+      app.start(vertx, parts).await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("the gateway did not start", e);
     }
