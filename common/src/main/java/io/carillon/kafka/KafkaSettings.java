@@ -4,6 +4,7 @@ import io.carillon.life.Env;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How to reach the broker, as {@code CARILLON_KAFKA*} says.
@@ -16,6 +17,8 @@ public record KafkaSettings(String bootstrap, short replication, Map<String, Str
   private static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
   private static final Set<String> MECHANISMS = Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
+  private static final Pattern SERVERS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}(,\\s*([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5})*");
+
   public KafkaSettings {
     security = Map.copyOf(security);
   }
@@ -27,6 +30,9 @@ public record KafkaSettings(String bootstrap, short replication, Map<String, Str
 
   public static KafkaSettings read(Env env) {
     String bootstrap = env.required("CARILLON_KAFKA", "the broker's host:port, several separated by commas");
+    if (!bootstrap.isEmpty() && !SERVERS.matcher(bootstrap).matches()) {
+      env.problem("CARILLON_KAFKA", "is '" + bootstrap + "': host:port is wanted, several separated by commas");
+    }
     int replication = env.integer("CARILLON_KAFKA_REPLICATION", 1, 1, 7);
     String protocol = env.oneOf("CARILLON_KAFKA_SECURITY", "PLAINTEXT", PROTOCOLS);
     var security = new HashMap<String, String>();

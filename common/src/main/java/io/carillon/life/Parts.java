@@ -1,6 +1,7 @@
 package io.carillon.life;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -47,11 +48,14 @@ public final class Parts {
     });
   }
 
-  private static Future<?> closing(Part part) {
+  /** Outside of every context: the last part may be Vert.x itself, and a thread that has ended can be told nothing any more. */
+  private static Future<Void> closing(Part part) {
+    var closed = Promise.<Void>promise();
     try {
-      return part.close().get();
+      part.close().get().<Void>mapEmpty().onComplete(closed);
     } catch (RuntimeException e) {
-      return Future.failedFuture(e);
+      closed.tryFail(e);
     }
+    return closed.future();
   }
 }

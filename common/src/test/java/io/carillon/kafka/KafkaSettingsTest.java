@@ -37,6 +37,11 @@ class KafkaSettingsTest {
     return Files.writeString(dir.resolve(name), content).toString();
   }
 
+  @Test void whatIsNoAddressIsSaid() {
+    for (String text : List.of("nowhere", "host:port", "a:9092;b:9092", "http://a:9092", "a:9092,")) assertThat(problems(Map.of("CARILLON_KAFKA", text))).singleElement().asString().contains("host:port");
+    for (String text : List.of("a:9092", "kafka-0.kafka.svc:9092, kafka-1.kafka.svc:9092", "[::1]:9092")) assertThat(read(Map.of("CARILLON_KAFKA", text)).bootstrap()).isEqualTo(text);
+  }
+
   @Test void aBareAddressIsEnough() {
     assertThat(read(Map.of("CARILLON_KAFKA", "broker:9092"))).isEqualTo(new KafkaSettings("broker:9092", (short) 1, Map.of()));
     assertThat(read(Map.of("CARILLON_KAFKA", "broker:9092")).client()).isEqualTo(Map.of("bootstrap.servers", "broker:9092", "allow.auto.create.topics", "false"));

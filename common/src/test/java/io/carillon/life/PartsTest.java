@@ -76,4 +76,12 @@ class PartsTest {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
   }
+
+  @Test void theLastPartMayEndTheThreadsOfTheOthers() throws Exception {
+    var vertx = Vertx.vertx();
+    var parts = new Parts();
+    parts.opened("vertx", vertx::close);
+    parts.opened("bound to a thread of it", () -> vertx.timer(1, TimeUnit.MILLISECONDS));
+    parts.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
 }
