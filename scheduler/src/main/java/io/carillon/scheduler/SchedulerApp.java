@@ -68,7 +68,8 @@ public final class SchedulerApp implements Main.App {
 
     var known = opened(parts, "settings", new PgSettings(vertx, pool, settings.postgres()), PgSettings::close);
     var lead = opened(parts, "lead", new PgLead(vertx, pool, surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
-    var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held), OutboxRelay::close);
+    var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held,
+        surroundings.clock()), OutboxRelay::close);
 
     var settler = new Settler(surroundings.random());
     var zones = new RecipientZones(settings.zone());

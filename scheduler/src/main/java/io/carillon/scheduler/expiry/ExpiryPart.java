@@ -14,6 +14,7 @@ import java.util.ArrayList;
 
 /**
  * Once a second ends the waiting jobs whose time has passed, in batches, any number of schedulers at once (a locked job is another's). A job that is being dialled is left to its attempt.
+ * Once a minute forgets the answers to Idempotency-Keys that are older than a week.
  */
 public final class ExpiryPart {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -21,14 +22,22 @@ public final class ExpiryPart {
   private static final String DUE = """
       select id from job where expires_at <= $1 and state in ('QUEUED', 'WAITING') order by expires_at limit $2 for update skip locked""";
 
+  private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
+  private static final int KEYS_AT_ONCE = 10_000;
+  private static final String OLD_KEYS = """
+      delete from idempotency where (tenant, call, key) in
+        (select tenant, call, key from idempotency where created_at < now() - interval '7 days' order by created_at limit $1 for update skip locked)""";
+
   private final Outside outside;
   private final Wake wake;
   private final Ticking ticking;
+  private final Ticking forgetting;
 
   private ExpiryPart(Outside outside, Wake wake) {
     this.outside = outside;
     this.wake = wake;
     this.ticking = Ticking.every(outside.vertx(), EVERY, "expiry", this::pass);
+    this.forgetting = Ticking.every(outside.vertx(), KEYS_EVERY, "old idempotency keys", () -> forgetKeys(outside));
   }
 
   public static Future<ExpiryPart> open(Outside outside, Wake wake) {
@@ -48,7 +57,13 @@ public final class ExpiryPart {
     });
   }
 
+  /** @return how many; all of them, batch after batch */
+  static Future<Integer> forgetKeys(Outside outside) {
+    return outside.pool().preparedQuery(OLD_KEYS).execute(Tuple.of(KEYS_AT_ONCE)).compose(gone -> gone.rowCount() < KEYS_AT_ONCE
+        ? Future.succeededFuture(gone.rowCount()) : forgetKeys(outside).map(more -> gone.rowCount() + more));
+  }
+
   public Future<Void> close() {
-    return ticking.close();
+    return forgetting.close().compose(closed -> ticking.close());
   }
 }

@@ -1,6 +1,5 @@
 package io.carillon.scheduler.outbox;
 
-import io.carillon.contract.CloudEvent;
 import io.carillon.contract.Topics;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.Publisher;
@@ -13,11 +12,11 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -29,15 +28,18 @@ import org.slf4j.LoggerFactory;
  * sent.
  *
  * <p>A row the broker did not take stays unsent, and so do the later ones of its topic and key in that batch: they are sent again
- * after it. Readers know a record by its id (a lane number, a result's id), so sending again is harmless.
+ * after it. A row that it will never take (too large) is set aside. A topic that fails or keeps us waiting is left out of the next batches until
+ * it has rested or answered: it delays no other. Readers know a record by its id (a lane number, a result's id), so sending again is harmless.
  */
 public final class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
   private static final long TICK_MILLIS = 200;
   private static final long AFTER_FAILURE_MILLIS = 250;
+  /** The broker takes a few milliseconds; a topic that takes longer is waited for alone. */
+  private static final long PATIENCE_MILLIS = 100;
   private static final long CLEAN_MILLIS = 60_000;
-  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null order by id limit " + BATCH;
+  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null and topic <> all ($1) order by id limit " + BATCH;
   private static final String SENT = "update outbox set sent_at = now() where id = any ($1) and sent_at is null";
   private static final String OLD = """
       delete from outbox where id in (select id from outbox where sent_at < now() - interval '24 hours' order by sent_at limit 10000)""";
@@ -49,6 +51,9 @@ public final class OutboxRelay {
   private final BooleanSupplier leads;
   private final Context context;
   private final Set<String> topics = new HashSet<>(Topics.shared());
+  /** Topics that are being waited for, or rest after a failure. */
+  private final Set<String> slow = new HashSet<>();
+  private final InstantSource clock;
   private final List<Long> timers = new ArrayList<>();
   private boolean running;
   private boolean again;
@@ -56,12 +61,13 @@ public final class OutboxRelay {
   private Promise<Void> ended;
 
   /** @param pool its transactions may come back undone after a crash of the database ({@code synchronous_commit off}): a mark lost is a record sent twice */
-  public OutboxRelay(Vertx vertx, Pool pool, KafkaSettings kafka, Publisher publisher, BooleanSupplier leads) {
+  public OutboxRelay(Vertx vertx, Pool pool, KafkaSettings kafka, Publisher publisher, BooleanSupplier leads, InstantSource clock) {
     this.vertx = vertx;
     this.pool = pool;
     this.kafka = kafka;
     this.publisher = publisher;
     this.leads = leads;
+    this.clock = clock;
     context = vertx.getOrCreateContext();
   }
 
@@ -99,55 +105,59 @@ public final class OutboxRelay {
   }
 
   private Future<Integer> batch() {
-    return pool.preparedQuery(UNSENT).execute().compose(rows -> rows.size() == 0 ? Future.succeededFuture(0) : send(rows));
+    return pool.preparedQuery(UNSENT).execute(Tuple.of(slow.toArray(String[]::new)))
+        .compose(rows -> rows.size() == 0 ? Future.succeededFuture(0) : send(rows));
   }
 
+  /** Ends when all are sent and marked, or at least those of the topics that are not slow. */
   private Future<Integer> send(RowSet<Row> rows) {
-    return madeTopics(rows).compose(made -> {
-      var ids = new ArrayList<Long>(rows.size());
-      var keys = new ArrayList<String>(rows.size());
-      var sent = new ArrayList<Future<?>>(rows.size());
-      for (var row : rows) {
-        ids.add(row.getLong(0));
-        keys.add(row.getString(1) + " " + row.getString(2));
-        sent.add(publisher.send(row.getString(1), row.getString(2), row.getBuffer(4).getBytes(), headers(row)));
-      }
-      return Future.join(sent).transform(all -> marked(ids, keys, sent));
+    var byTopic = new LinkedHashMap<String, List<Row>>();
+    for (var row : rows) byTopic.computeIfAbsent(row.getString(1), first -> new ArrayList<>()).add(row);
+    var lots = new ArrayList<SentLot>(byTopic.size());
+    byTopic.forEach((topic, some) -> lots.add(SentLot.of(topic, some, made(topic), publisher, clock)));
+    var over = Promise.<Void>promise();
+    long timer = vertx.setTimer(PATIENCE_MILLIS, late -> context.runOnContext(now -> over.tryComplete()));
+    Future.join(lots.stream().map(SentLot::over).toList()).onComplete(all -> context.runOnContext(spoken -> over.tryComplete()));
+    return over.future().compose(done -> {
+      vertx.cancelTimer(timer);
+      var ready = lots.stream().filter(lot -> lot.over().isComplete()).toList();
+      lots.stream().filter(lot -> !ready.contains(lot)).forEach(this::peelOff);
+      return marked(ready).map(rows.size());
     });
   }
 
-  private static Map<String, String> headers(Row row) {
-    var headers = new HashMap<String, String>();
-    row.getJsonObject(3).forEach(header -> headers.put(header.getKey(), String.valueOf(header.getValue())));
-    if (!headers.containsKey(CloudEvent.ID_HEADER)) throw new IllegalStateException("an outbox row has no " + CloudEvent.ID_HEADER);
-    return headers;
+  /** A topic that keeps us waiting is left alone until the broker has spoken, and delays no other. */
+  private void peelOff(SentLot lot) {
+    slow.add(lot.topic());
+    lot.over().onComplete(spoken -> context.runOnContext(here -> marked(List.of(lot)).onComplete(marked -> context.runOnContext(back -> {
+      if (lot.failure() == null) comesBack(lot.topic());
+    }))));
   }
 
-  private Future<Integer> marked(List<Long> ids, List<String> keys, List<Future<?>> sent) {
-    var held = new HashSet<String>();
-    var done = new ArrayList<Long>(ids.size());
-    Throwable failure = null;
-    for (int i = 0; i < ids.size(); i++) {
-      if (sent.get(i).failed()) {
-        held.add(keys.get(i));
-        failure = sent.get(i).cause();
-      }
-      if (!held.contains(keys.get(i))) done.add(ids.get(i));
-    }
-    var cause = failure;
-    return pool.preparedQuery(SENT).execute(Tuple.of(done.toArray(Long[]::new)))
-        .compose(marked -> cause == null ? Future.succeededFuture(ids.size()) : Future.failedFuture(cause));
+  private Future<Void> marked(List<SentLot> lots) {
+    var done = lots.stream().flatMap(lot -> lot.done().stream()).toArray(Long[]::new);
+    lots.stream().filter(lot -> lot.failure() != null).forEach(this::rest);
+    return done.length == 0 ? Future.succeededFuture() : pool.preparedQuery(SENT).execute(Tuple.of(done)).mapEmpty();
   }
 
-  /** A PBX's topic is made before the first word in it. */
-  private Future<Void> madeTopics(RowSet<Row> rows) {
-    var made = new ArrayList<Future<Void>>();
-    for (var row : rows) {
-      String topic = row.getString(1);
-      if (!topics.add(topic)) continue;
-      made.add(TopicSetup.assignments(vertx, kafka, topic.substring(Topics.assignments("").length())).onFailure(failed -> topics.remove(topic)));
-    }
-    return Future.all(made).mapEmpty();
+  private void rest(SentLot lot) {
+    log.atWarn().addKeyValue("topic", lot.topic()).setCause(lot.failure()).log("not everything was sent, tried again");
+    // Deleted under us, perhaps: made again before the next try.
+    topics.remove(lot.topic());
+    slow.add(lot.topic());
+    vertx.setTimer(AFTER_FAILURE_MILLIS, rested -> context.runOnContext(back -> comesBack(lot.topic())));
+  }
+
+  private void comesBack(String topic) {
+    slow.remove(topic);
+    wake();
+  }
+
+  /** A topic is there before the first word in it. */
+  private Future<Void> made(String topic) {
+    if (!topics.add(topic)) return Future.succeededFuture();
+    if (Topics.shared().contains(topic)) return TopicSetup.shared(vertx, kafka);
+    return TopicSetup.assignments(vertx, kafka, topic.substring(Topics.assignments("").length()));
   }
 
   private void clean() {

@@ -28,7 +28,7 @@ final class OutboxIT {
   }
 
   private OutboxRelay relay(AtomicBoolean leads) {
-    var relay = new OutboxRelay(backends.vertx(), backends.sql(), backends.kafka(), Publisher.open(backends.vertx(), backends.kafka(), 10_000), leads::get);
+    var relay = new OutboxRelay(backends.vertx(), backends.sql(), backends.kafka(), Publisher.open(backends.vertx(), backends.kafka(), 10_000), leads::get, java.time.InstantSource.system());
     relay.start();
     return relay;
   }
@@ -61,6 +61,26 @@ final class OutboxIT {
     await().during(java.time.Duration.ofMillis(600)).until(() -> backends.count("select count(*) from outbox where key = 'left' and sent_at is null") == 1);
     leads.set(true);
     results.await(CampaignProgress.class, one -> one.campaignId().equals("left"));
+    Backends.await(relay.close());
+  }
+
+  /** More of them than a batch holds, and older than everything else. */
+  @Test
+  void whatTheBrokerWillNeverTakeIsSetAsideAndATopicThatFailsDelaysNoOther() {
+    var leads = new AtomicBoolean(false);
+    var relay = relay(leads);
+    var results = backends.tapFromBeginning(Topics.RESULTS);
+    var letters = backends.tapFromBeginning(Topics.DEADLETTER);
+    String headers = "{\"ce_id\":\"1\"}";
+    backends.query("insert into outbox (topic, key, headers, value) select 'dial.assignments.NO TOPIC', 'x', $1::text::jsonb, 'x'::bytea from generate_series(1, 700)", headers);
+    backends.query("insert into outbox (topic, key, headers, value) values ('dial.results', 'large', $1::text::jsonb, convert_to(repeat('x', 2000000), 'UTF8'))", headers);
+    Backends.await(backends.sql().withTransaction(tx -> Outbox.add(tx, java.util.List.of(row("behind", 1)))));
+    leads.set(true);
+    results.await(CampaignProgress.class, one -> one.campaignId().equals("behind"));
+    letters.await(io.carillon.contract.DeadLetter.class, one -> one.topic().equals(Topics.RESULTS) && one.reason().contains("will not take"));
+    await().until(() -> backends.count("select count(*) from outbox where topic = 'dial.results' and sent_at is null") == 0);
+    assertThat(backends.count("select count(*) from outbox where sent_at is null")).isEqualTo(700);
+    backends.query("delete from outbox where sent_at is null");
     Backends.await(relay.close());
   }
 
