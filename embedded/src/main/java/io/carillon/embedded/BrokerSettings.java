@@ -10,11 +10,15 @@ final class BrokerSettings {
   private BrokerSettings() {}
 
   static Properties of(Path folder, int port, int controllerPort) {
+    return of(folder, BrokerReach.local(port), controllerPort);
+  }
+
+  static Properties of(Path folder, BrokerReach reach, int controllerPort) {
     var p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", String.valueOf(NODE));
-    p.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+    p.put("listeners", "PLAINTEXT://" + reach.listen() + ":" + reach.port() + ",CONTROLLER://127.0.0.1:" + controllerPort);
+    p.put("advertised.listeners", "PLAINTEXT://" + reach.advertised() + ":" + reach.port());
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("controller.listener.names", "CONTROLLER");
     p.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);

@@ -32,12 +32,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final KafkaRaftServer server;
-  private final int port;
+  private final BrokerReach reach;
   private boolean open = true;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, BrokerReach reach) {
     this.server = server;
-    this.port = port;
+    this.reach = reach;
   }
 
   /**
@@ -47,8 +47,13 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port 0: a free one
    */
   public static EmbeddedBroker start(Path folder, int port) {
-    int own = Ports.orFree(port);
-    Ports.mustBeFree("the embedded Kafka broker", own);
+    return start(folder, BrokerReach.local(port));
+  }
+
+  /** The same for clients elsewhere; the advertised host must lead back to this process from here too. */
+  public static EmbeddedBroker start(Path folder, BrokerReach wanted) {
+    var own = wanted.at(Ports.orFree(wanted.port()));
+    Ports.mustBeFree("the embedded Kafka broker", own.port());
     var properties = BrokerSettings.of(folder, own, Ports.free());
     format(folder, properties);
     var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -64,13 +69,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     return broker;
   }
 
-  /** {@code 127.0.0.1:port}. */
+  /** {@code host:port}, the host being 127.0.0.1 unless another is advertised. */
   public String bootstrap() {
-    return "127.0.0.1:" + port;
+    return reach.advertised() + ":" + reach.port();
   }
 
   public int port() {
-    return port;
+    return reach.port();
   }
 
   public KafkaSettings settings() {
