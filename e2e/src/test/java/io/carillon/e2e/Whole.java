@@ -77,6 +77,7 @@ final class Whole implements AutoCloseable {
       pbx.asksAgiAt("127.0.0.1", all.agiPort());
       all.drive(link(pbx));
     }
+    all.started();
     Awaitility.await("everything ready").atMost(60, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS)
         .until(all::missing, missing -> missing.isEmpty());
   }

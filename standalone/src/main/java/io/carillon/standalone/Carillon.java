@@ -17,6 +17,7 @@ public final class Carillon {
 
   public static void main(String[] args) throws IOException {
     if (args.length > 0 && args[0].equals("demo")) logToFile();
+    else logBy("logback-up.xml");
     System.exit(new CommandLine(new Carillon()).execute(args));
   }
 
@@ -24,6 +25,11 @@ public final class Carillon {
   private static void logToFile() throws IOException {
     Path folder = Files.createTempDirectory("carillon-demo-");
     System.setProperty("carillon.folder", folder.toString());
-    System.setProperty("logback.configurationFile", "logback-demo.xml");
+    logBy("logback-demo.xml");
+  }
+
+  /** By a name of its own: a second logback.xml beside that of the single processes would have logback complain. The user's own comes first. */
+  private static void logBy(String configuration) {
+    if (System.getProperty("logback.configurationFile") == null) System.setProperty("logback.configurationFile", configuration);
   }
 }

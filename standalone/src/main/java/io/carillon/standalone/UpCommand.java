@@ -79,6 +79,7 @@ final class UpCommand implements Callable<Integer> {
     try (var api = new ApiClient(URI.create("http://" + reachable(c.httpHost()) + ":" + all.httpPort()), adminKey)) {
       Applied.to(api, all.postgres(), c);
       c.links().forEach(all::drive);
+      all.started();
     } catch (RuntimeException e) {
       all.close();
       throw e;

@@ -29,7 +29,8 @@ import java.util.function.Function;
 
 /**
  * Everything in this JVM. {@link #start} blocks until scheduler, gateway and agi-callback are up; agents are added one by one
- * ({@link #drive}), since what they drive is declared through the API first. {@link #close} ends all in reverse.
+ * ({@link #drive}), since what they drive is declared through the API first; {@link #started} ends the beginning. {@link #close} ends all
+ * in reverse.
  *
  * <p>Each part is given its settings as its own process would read them from the environment: there is one way to configure it.
  */
@@ -52,6 +53,7 @@ public final class AllInOne implements AutoCloseable {
   private AllInOne(AllInOneSpec spec) {
     var real = Surroundings.real();
     this.spec = spec;
+    parts.opened("vertx", vertx::close);
     this.surroundings = new Surroundings(real.clock(), real.nanos(), real.random(), health, real.meters());
   }
 
@@ -92,6 +94,10 @@ public final class AllInOne implements AutoCloseable {
     ofAgi.put("CARILLON_AGI_SECRET_FILE", Secrets.keep(spec.data().resolve("secrets"), "agi", spec.agi().secret()).toString());
     put(ofAgi, "CARILLON_AGI_PEERS", spec.agi().peers());
     agi = run("agi", new AgiApp(settings(ofAgi, AgiSettings::read), ofPart("agi")));
+  }
+
+  /** Says that everything that shall run has been started: it is ready as soon as all of it is; before, never. */
+  public void started() {
     health.readyWhen("start", () -> null);
   }
 
@@ -126,7 +132,7 @@ public final class AllInOne implements AutoCloseable {
 
   @Override public void close() {
     try {
-      parts.close().eventually(vertx::close).await(DOWN_SECONDS, TimeUnit.SECONDS);
+      parts.close().await(DOWN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("not everything ended within " + DOWN_SECONDS + " s", e);
     }

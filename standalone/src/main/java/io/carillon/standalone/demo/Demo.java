@@ -130,6 +130,7 @@ final class Demo implements AutoCloseable {
           ? new PbxLink.Spool(pbx.name(), pbx.spool().resolve("outgoing"), pbx.evidence())
           : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence()));
     }
+    all.started();
   }
 
   private void awaitReady() {
