@@ -6,8 +6,10 @@ import com.github.dockerjava.api.model.Ports;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.postgres.PostgresSettings;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -34,13 +36,26 @@ final class ContainerServers implements Servers {
     var postgres = new GenericContainer<>(DockerImageName.parse(images.postgres())).withEnv("POSTGRES_USER", "carillon")
         .withEnv("POSTGRES_PASSWORD", PASSWORD).withEnv("POSTGRES_DB", "carillon").withExposedPorts(POSTGRES_PORT)
         .withImagePullPolicy(image -> false).withCreateContainerCmdModifier(command -> publish(command, POSTGRES_PORT, 0))
-        .waitingFor(Wait.forLogMessage(".*database system is ready to accept connections.*", 1).withStartupTimeout(READY_WITHIN));
+        // Over TCP: while some images are still making the database, they serve on a socket file already.
+        .waitingFor(Wait.forSuccessfulCommand("pg_isready -q -h 127.0.0.1 -U carillon -d carillon").withStartupTimeout(READY_WITHIN));
     var kafka = new GenericContainer<>(DockerImageName.parse(images.kafka())).withEnv("CARILLON_KAFKA_PORT", String.valueOf(port))
         .withExposedPorts(port).withImagePullPolicy(image -> false).withCreateContainerCmdModifier(command -> publish(command, port, port))
-        .waitingFor(Wait.forLogMessage("ready.*", 1).withStartupTimeout(READY_WITHIN));
-    postgres.start();
-    kafka.start();
+        .waitingFor(Wait.forLogMessage("(.*\\n)?ready\\R.*", 1).withStartupTimeout(READY_WITHIN));
+    try {
+      Startables.deepStart(postgres, kafka).join();
+    } catch (CompletionException e) {
+      kafka.stop();
+      postgres.stop();
+      throw new IllegalStateException("the test containers do not start; broker: " + said(kafka) + "; database: " + said(postgres), e.getCause());
+    }
     return new ContainerServers(kafka, postgres, port);
+  }
+
+  /** The end of what a container said, if it came as far as to say anything. */
+  private static String said(GenericContainer<?> container) {
+    if (container.getContainerId() == null) return "nothing";
+    var lines = container.getLogs().lines().toList();
+    return String.join(" / ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
   }
 
   private static void publish(com.github.dockerjava.api.command.CreateContainerCmd command, int inside, int outside) {
