@@ -78,6 +78,8 @@ public final class GatewayApp implements Main.App {
     parts.opened("database", pool::close);
     var publisher = Publisher.open(vertx, settings.kafka(), BROKER_MILLIS);
     parts.opened("publisher", publisher::close);
+    var forMany = Publisher.openForMany(vertx, settings.kafka(), BROKER_MILLIS);
+    parts.opened("publisher for uploads", forMany::close);
     var intake = new IntakeWatch(vertx, pool, settings.kafka());
     parts.openedBlocking("intake watch", vertx, intake::close);
     var numbers = new Numbers(pool, new NumberReader(Forbidden.with(settings.forbiddenPrefixes())), settings.region());
@@ -86,7 +88,7 @@ public final class GatewayApp implements Main.App {
     var progress = new Progress(campaigns, surroundings.nanos()::now);
     var live = new LiveStreams(campaigns, progress, pool, surroundings.nanos()::now);
     var keys = new ApiKeys(pool, settings.adminKey());
-    var shared = new Shared(pool, publisher, intake, numbers, names, campaigns, progress, live, keys, contract);
+    var shared = new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, contract);
     return intake.start().compose(known -> numbers.start(vertx)).compose(stop -> {
       parts.openedBlocking("routes", vertx, stop::run);
       return names.refresh();
@@ -97,14 +99,14 @@ public final class GatewayApp implements Main.App {
   }
 
   /** What more than one handler works with. */
-  private record Shared(Pool pool, Publisher publisher, IntakeWatch intake, Numbers numbers, Names names, CampaignStore campaigns, Progress progress,
+  private record Shared(Pool pool, Publisher publisher, Publisher forMany, IntakeWatch intake, Numbers numbers, Names names, CampaignStore campaigns, Progress progress,
       LiveStreams live, ApiKeys keys, Contract contract) {}
 
   private Router router(Vertx vertx, Shared s) {
     var clock = surroundings.clock();
     var ids = new Ids(clock, surroundings.random());
     var idempotency = new Idempotency(s.pool, ids);
-    var jobs = new JobPublisher(s.publisher);
+    var jobs = new JobPublisher(s.publisher, s.forMany);
     var calls = new CallReader(text -> s.numbers.read(text, null), s.names::isScript, s.names::isTarget);
     var operations = new Operations();
     new CallsHandler(new CallsHandler.Parts(jobs, new JobStore(s.pool), s.intake, idempotency, s.numbers, s.names, new Callers(s.pool), clock)).register(operations);

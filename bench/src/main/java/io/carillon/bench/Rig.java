@@ -61,6 +61,7 @@ final class Rig implements AutoCloseable {
     var rig = new Rig(directory, lab, process, http, database);
     try {
       rig.until("Carillon is ready", UP_SECONDS, rig::isReady);
+      rig.until("its settings stand", UP_SECONDS, rig::isSet);
     } catch (RuntimeException | InterruptedException e) {
       rig.close();
       throw e;
@@ -137,6 +138,15 @@ final class Rig implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** The campaign's script and the route are there, and with them what they name. */
+  private boolean isSet() {
+    return has("/v1/scripts", "quick") && has("/v1/routes", "all");
+  }
+
+  private boolean has(String path, String name) {
+    return api.get(path).encode().contains("\"" + name + "\"");
   }
 
   private static int freePort() throws IOException {

@@ -78,8 +78,13 @@ public final class Wire {
 
   /** The {@code ce_type} of a message, as {@code attempt.dial}. */
   public static String nameOf(Object message) {
-    String name = BY_TYPE.get(message.getClass());
-    if (name == null) throw new IllegalArgumentException("not a message: " + message.getClass().getName());
+    return nameOf(message.getClass());
+  }
+
+  /** The same of a type. */
+  public static String nameOf(Class<?> type) {
+    String name = BY_TYPE.get(type);
+    if (name == null) throw new IllegalArgumentException("not a message: " + type.getName());
     return name;
   }
 

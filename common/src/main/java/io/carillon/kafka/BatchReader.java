@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
+import io.vertx.kafka.client.consumer.OffsetAndMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic by hand: poll, give the batch away, commit once its future has succeeded, poll again. Never more than one batch is
+ * Reads a topic by hand: poll, give the batch away, poll again once its future has succeeded; how far it came is committed now and then. Never more than one batch is
  * under way, so memory is bounded by {@code maxPollRecords}, and what was not yet effective is read again after a crash: handlers are
  * idempotent by id.
  *
@@ -31,6 +33,8 @@ public final class BatchReader {
   private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final long RETRY_MILLIS = 500;
+  /** Each commit is a record of its own that the broker flushes; what is read again after a crash is no more than this much. */
+  private static final long COMMIT_NANOS = 250_000_000L;
 
   /** What becomes of a batch; the future ends when its effect is safe. */
   @FunctionalInterface
@@ -56,6 +60,9 @@ public final class BatchReader {
   private final boolean commits;
   private final Promise<Void> ended = Promise.promise();
   private boolean closing;
+  /** What has had its effect and is not committed; never what was only polled. */
+  private final Map<TopicPartition, OffsetAndMetadata> effective = new HashMap<>();
+  private long committedAt = System.nanoTime();
   /** Counts assignments and revocations, so that what was begun for an earlier one is not finished for a later. */
   private long turn;
   /** False while an assignment's starting point is not known: what is polled then is older than the assignment. */
@@ -151,6 +158,7 @@ public final class BatchReader {
 
   private void handle(KafkaConsumerRecords<String, byte[]> polled) {
     if (polled.isEmpty() || !reading) {
+      committedNowAndThen();
       next();
       return;
     }
@@ -160,7 +168,12 @@ public final class BatchReader {
   }
 
   private void give(List<Received> batch) {
-    handled(batch).onComplete(done -> context.runOnContext(onward -> committed().onComplete(any -> next())),
+    handled(batch).onComplete(done -> context.runOnContext(onward -> {
+          if (commits) batch.forEach(record -> effective.merge(new TopicPartition(record.topic(), record.partition()),
+              new OffsetAndMetadata(record.offset() + 1, ""), (one, other) -> one.getOffset() > other.getOffset() ? one : other));
+          committedNowAndThen();
+          next();
+        }),
         failure -> context.runOnContext(onward -> {
           if (!closing) log.atWarn().addKeyValue("topic", topic).addKeyValue("records", batch.size()).setCause(failure).log("a batch has no effect yet, given again");
           later(() -> give(batch));
@@ -187,10 +200,17 @@ public final class BatchReader {
     });
   }
 
+  private void committedNowAndThen() {
+    if (!effective.isEmpty() && System.nanoTime() - committedAt > COMMIT_NANOS) committed();
+  }
+
   /** A failed commit costs a repeat after a restart, nothing else. */
   private Future<?> committed() {
-    if (!commits) return Future.succeededFuture();
-    return consumer.commit().onFailure(failure -> log.atInfo().addKeyValue("topic", topic).setCause(failure).log("offsets not committed"));
+    if (effective.isEmpty()) return Future.succeededFuture();
+    var upTo = Map.copyOf(effective);
+    effective.clear();
+    committedAt = System.nanoTime();
+    return consumer.commit(upTo).onFailure(failure -> log.atInfo().addKeyValue("topic", topic).setCause(failure).log("offsets not committed"));
   }
 
   /** Ends after the batch under way; one that fails is not given again. */
@@ -198,7 +218,7 @@ public final class BatchReader {
     var closed = Promise.<Void>promise();
     context.runOnContext(close -> {
       closing = true;
-      ended.future().compose(done -> consumer.close()).onComplete(closed);
+      ended.future().compose(done -> committed().transform(any -> consumer.close())).onComplete(closed);
     });
     return closed.future();
   }

@@ -34,6 +34,8 @@ final class Consumers {
     properties.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
     properties.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
     properties.put("enable.auto.commit", "false");
+    // A response is one piece of memory; a modest one is read as fast, and need not be found room for by a garbage collection.
+    properties.put("fetch.max.bytes", "1048576");
     properties.put("max.poll.records", String.valueOf(maxPollRecords));
     // A topic made after the reader was opened is noticed within this time.
     properties.put("metadata.max.age.ms", "30000");

@@ -8,6 +8,9 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.kafka.client.producer.RecordMetadata;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Publisher {
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
+  private static final int GATHER_MILLIS = 10;
+
   private final KafkaProducer<String, byte[]> producer;
 
   private Publisher(KafkaProducer<String, byte[]> producer) {
@@ -31,14 +36,23 @@ public final class Publisher {
    *     never been reached); what was sent may still arrive; 500 at least
    */
   public static Publisher open(Vertx vertx, KafkaSettings kafka, int deliveryTimeoutMillis) {
+    return open(vertx, kafka, deliveryTimeoutMillis, 0);
+  }
+
+  /** For many records at a time: each waits a moment for others, so that they go, and are flushed, together. */
+  public static Publisher openForMany(Vertx vertx, KafkaSettings kafka, int deliveryTimeoutMillis) {
+    return open(vertx, kafka, deliveryTimeoutMillis, GATHER_MILLIS);
+  }
+
+  private static Publisher open(Vertx vertx, KafkaSettings kafka, int deliveryTimeoutMillis, int lingerMillis) {
     var properties = kafka.client();
     properties.remove("allow.auto.create.topics");
     properties.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
     properties.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    // 0: a lone record leaves at once; under load batches form by themselves while requests are under way.
-    properties.put("linger.ms", "0");
+    // At 0 a lone record leaves at once; under load batches form by themselves while requests are under way.
+    properties.put("linger.ms", String.valueOf(lingerMillis));
     properties.put("compression.type", "none");
     properties.put("batch.size", "131072");
     properties.put("max.block.ms", String.valueOf(deliveryTimeoutMillis));
@@ -60,6 +74,15 @@ public final class Publisher {
     var record = KafkaProducerRecord.create(topic, key, value);
     headers.forEach((name, text) -> record.addHeader(name, Buffer.buffer(text)));
     return producer.send(record);
+  }
+
+  /**
+   * The same for a thread that may block, without a hop to another: it waits while the client's buffer is full.
+   *
+   * @param told on the client's own thread, once: where the record is, or why it is not there
+   */
+  public void sendHere(String topic, String key, byte[] value, Iterable<Header> headers, Callback told) {
+    producer.unwrap().send(new ProducerRecord<>(topic, null, key, value, headers), told);
   }
 
   public Future<Void> close() {

@@ -1,6 +1,5 @@
 package io.carillon.gateway.contacts;
 
-import io.vertx.kafka.client.producer.RecordMetadata;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -28,8 +27,8 @@ final class Ahead {
       this.open = new AtomicInteger(ids.size());
     }
 
-    void stored(RecordMetadata at) {
-      ends.merge(at.getPartition(), at.getOffset() + 1, Math::max);
+    void stored(int partition, long offset) {
+      ends.merge(partition, offset + 1, Math::max);
       open.decrementAndGet();
     }
 

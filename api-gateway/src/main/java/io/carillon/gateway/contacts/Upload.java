@@ -5,6 +5,7 @@ import io.carillon.contract.JobMessage;
 import io.carillon.gateway.campaign.Campaign;
 import io.carillon.gateway.campaign.CampaignStore;
 import io.carillon.gateway.edge.Problem;
+import io.carillon.gateway.submit.BulkJobs;
 import io.carillon.gateway.submit.IntakeWatch;
 import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.id.Ids;
@@ -44,6 +45,7 @@ final class Upload {
   private final Campaign campaign;
   private final String holder;
   private final Instant startedAt;
+  private final BulkJobs jobs;
   private final UploadReport report = new UploadReport();
   private final Ahead ahead = new Ahead();
   private final Semaphore window = new Semaphore(IN_FLIGHT);
@@ -55,6 +57,7 @@ final class Upload {
     this.campaign = campaign;
     this.holder = holder;
     this.startedAt = startedAt;
+    this.jobs = parts.jobs.bulk(startedAt);
   }
 
   static int leaseSeconds() {
@@ -145,9 +148,9 @@ final class Upload {
       acquire(1);
       var job = new JobMessage.JobSubmitted(contact.getKey().toString(), campaign.tenant(), campaign.id().toString(), null, JobKind.DIAL,
           contact.getValue().spec(), null, null, startedAt);
-      parts.jobs.submit(job).onComplete(stored -> {
-        if (stored.succeeded()) chunk.stored(stored.result());
-        else failure.compareAndSet(null, stored.cause());
+      jobs.submit(job, (at, failed) -> {
+        if (failed == null) chunk.stored(at.partition(), at.offset());
+        else failure.compareAndSet(null, failed);
         window.release();
       });
       report.accepted();

@@ -14,9 +14,17 @@ public final class JobPublisher {
   private static final String SOURCE = "/carillon/api-gateway";
 
   private final Publisher publisher;
+  private final Publisher forMany;
 
-  public JobPublisher(Publisher publisher) {
+  /** @param forMany that of uploads */
+  public JobPublisher(Publisher publisher, Publisher forMany) {
     this.publisher = publisher;
+    this.forMany = forMany;
+  }
+
+  /** For the jobs of an upload that began then. */
+  public BulkJobs bulk(Instant at) {
+    return new BulkJobs(forMany, Wire.nameOf(JobMessage.JobSubmitted.class), SOURCE, at);
   }
 
   /** The event's id is made of the job's: a job published again is the same event. */

@@ -19,22 +19,25 @@ import java.util.UUID;
 
 /** The campaigns of a batch's jobs, kept from changing their state until the batch's transaction ends: what ends a campaign sees all jobs that came before. */
 final class Campaigns {
+  private static final String ALONE = JobFacts.ALONE.toString();
   private static final String READ = "select id, state, spec::text as spec, ends_at from campaign where id = any ($1) order by id for share";
 
-  private final Map<UUID, NewJob.Campaign> byId;
+  /** By the id's text, which is canonical: of each campaign thousands of jobs come at a time. */
+  private final Map<String, NewJob.Campaign> byId;
 
-  private Campaigns(Map<UUID, NewJob.Campaign> byId) {
+  private Campaigns(Map<String, NewJob.Campaign> byId) {
     this.byId = byId;
   }
 
   static Future<Campaigns> of(SqlConnection tx, Collection<Taken> submitted) {
-    var ids = new TreeSet<UUID>();
-    submitted.forEach(one -> ids.add(NewJob.campaignOf((JobSubmitted) one.message())));
-    ids.remove(JobFacts.ALONE);
+    var texts = new TreeSet<String>();
+    submitted.forEach(one -> texts.add(idOf((JobSubmitted) one.message())));
+    texts.remove(ALONE);
+    var ids = texts.stream().map(UUID::fromString).toList();
     if (ids.isEmpty()) return Future.succeededFuture(new Campaigns(Map.of()));
     return tx.preparedQuery(READ).execute(Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
-      var found = new HashMap<UUID, NewJob.Campaign>();
-      rows.forEach(row -> found.put(row.getUUID("id"), new NewJob.Campaign(CampaignState.valueOf(row.getString("state")),
+      var found = new HashMap<String, NewJob.Campaign>();
+      rows.forEach(row -> found.put(row.getUUID("id").toString(), new NewJob.Campaign(CampaignState.valueOf(row.getString("state")),
           Wire.readOwn(row.getString("spec"), CallSpec.class), row.getOffsetDateTime("ends_at").toInstant())));
       return new Campaigns(found);
     });
@@ -45,7 +48,7 @@ final class Campaigns {
     var jobs = new ArrayList<NewJob>(submitted.size());
     for (var one : submitted) {
       var job = (JobSubmitted) one.message();
-      if (known(job)) jobs.add(NewJob.of(job, one.spec(), byId.get(NewJob.campaignOf(job)), now));
+      if (known(job)) jobs.add(NewJob.of(job, one.spec(), byId.get(idOf(job)), now));
     }
     return jobs;
   }
@@ -55,7 +58,11 @@ final class Campaigns {
   }
 
   private boolean known(JobSubmitted job) {
-    var id = NewJob.campaignOf(job);
-    return id.equals(JobFacts.ALONE) || byId.containsKey(id);
+    String id = idOf(job);
+    return id.equals(ALONE) || byId.containsKey(id);
+  }
+
+  private static String idOf(JobSubmitted job) {
+    return job.campaignId() == null ? ALONE : job.campaignId();
   }
 }
