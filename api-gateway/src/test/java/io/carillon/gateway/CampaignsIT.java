@@ -3,14 +3,15 @@ package io.carillon.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.contract.CampaignState;
-import io.carillon.contract.JobState;
 import io.carillon.contract.JobKind;
+import io.carillon.contract.JobState;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.ResultMessage;
 import io.carillon.contract.Suppression;
 import io.carillon.contract.Topics;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.yaml.snakeyaml.Yaml;
 
 @WithBackends
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -71,6 +73,36 @@ final class CampaignsIT {
     assertThat(gateway.send("PATCH", path, "{\"name\": \"x\"}").status()).isEqualTo(409);
     assertThat(gateway.post(path + "/contacts", "number\n+79161110001\n", "Content-Type", "text/csv").status()).isEqualTo(409);
     assertThat(gateway.get("/v1/campaigns?limit=1").json().getJsonArray("items")).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsInAPausedCampaignSaysSo() {
+    String id = gateway.campaign("{\"name\": \"paused\"}");
+    gateway.post("/v1/campaigns/" + id + "/contacts", "number\n+79161140001\n+79161140002\n", "Content-Type", "text/csv");
+    gateway.post("/v1/campaigns/" + id + "/start", "");
+    backends.query("update job set state = 'COMPLETED' where campaign_id = $1 and number = '+79161140002'", UUID.fromString(id));
+    gateway.post("/v1/campaigns/" + id + "/pause", "");
+    for (var job : gateway.get("/v1/calls?campaign=" + id).json().getJsonArray("items").stream().map(JsonObject.class::cast).toList()) {
+      String expected = job.getString("to").equals("+79161140001") ? "PAUSED" : null;
+      assertThat(job.getString("reason")).isEqualTo(expected);
+      assertThat(gateway.get("/v1/calls/" + job.getString("id")).json().getString("reason")).isEqualTo(expected);
+    }
+    gateway.post("/v1/campaigns/" + id + "/resume", "");
+    assertThat(gateway.get("/v1/calls?campaign=" + id).body()).doesNotContain("PAUSED");
+  }
+
+  @Test
+  void theExamplesOfTheContractAreTakenAsTheyAre() {
+    var examples = new JsonObject(new Yaml().<Map<String, Object>>load(gateway.get("/openapi.yaml").body())).getJsonObject("components").getJsonObject("examples");
+    for (String name : List.of("LeastCall", "Alarm")) {
+      var answer = gateway.post("/v1/calls", examples.getJsonObject(name).getJsonObject("value").encode());
+      assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    }
+    for (String name : List.of("LeastCampaign", "Reminder")) {
+      var answer = gateway.post("/v1/campaigns", examples.getJsonObject(name).getJsonObject("value").encode());
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+    assertThat(examples.fieldNames()).hasSize(4);
   }
 
   @Test
@@ -150,7 +182,10 @@ final class CampaignsIT {
     assertThat(gateway.post("/v1/callbacks", "{\"to\": \"+79161150001\"}").status()).isEqualTo(202);
     assertThat(gateway.post("/v1/callbacks", "{\"to\": \"+79161150002\"}").status()).isEqualTo(400);
     assertThat(gateway.get("/v1/trunks").json().getJsonArray("items")).hasSize(1);
-    assertThat(gateway.send("DELETE", "/v1/trunks/carrier", null).status()).isEqualTo(204);
+    assertThat(gateway.send("DELETE", "/v1/trunks/carrier", null).problem()).isEqualTo("in-use");
+    for (String path : List.of("/v1/routes/r", "/v1/targets/voicemail-6003", "/v1/trunks/carrier")) {
+      assertThat(gateway.send("DELETE", path, null).status()).as(path).isEqualTo(204);
+    }
     assertThat(gateway.get("/v1/trunks/carrier").status()).isEqualTo(404);
   }
 }

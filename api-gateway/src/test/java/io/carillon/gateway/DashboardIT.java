@@ -14,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -30,6 +33,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class DashboardIT {
   @TempDir
   private Path profile;
+
+  private static void dark(ChromeDriver browser) {
+    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+  }
 
   private ChromeDriver browser() {
     var options = new ChromeOptions();
@@ -44,7 +51,12 @@ final class DashboardIT {
   void showsWhatGoesOnAndTakesNothingForHtml(Backends backends) throws IOException {
     try (var gateway = new Gateway(backends); var intake = new Intake(backends)) {
       gateway.post("/v1/pbxs", "{\"id\": \"pbx-a\", \"maxChannels\": 50}");
-      backends.query("update pbx set link_up = true, fenced = true");
+      backends.query("update pbx set link_up = true, fenced = true where id = 'pbx-a'");
+      gateway.post("/v1/pbxs", "{\"id\": \"pbx-b\", \"mode\": \"SPOOL\", \"maxChannels\": 30}");
+      gateway.post("/v1/trunks", "{\"id\": \"second\", \"dial\": \"PJSIP/${number}@second\", \"maxChannels\": 4, \"callsPerSecond\": 0.5, \"pbxs\": [\"pbx-b\"]}");
+      backends.query("insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by)"
+          + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 1, 0, '+79161112233', '79161112233', case when n < 5 then 'second' else 'carrier' end,"
+          + " case when n < 5 then 'pbx-b' else 'pbx-a' end, 1, 5, now(), now(), now() from generate_series(1, 15) n");
       gateway.post("/v1/trunks", "{\"id\": \"carrier\", \"dial\": \"PJSIP/${number}@carrier\", \"maxChannels\": 20, \"callsPerSecond\": 5, \"pbxs\": [\"pbx-a\"]}");
       String campaign = gateway.campaign("{\"name\": \"<img src=x onerror=document.title='owned'> Autumn\"}");
       gateway.post("/v1/campaigns/" + campaign + "/start", "");
@@ -66,7 +78,7 @@ final class DashboardIT {
         wait.until(page -> page.findElement(By.id("campaigns")).getText().contains("75 of 100 ended"));
         assertThat(browser.findElement(By.cssSelector("#campaigns h3")).getText()).startsWith("<img src=x");
         assertThat(browser.getTitle()).isEqualTo("Carillon");
-        assertThat(browser.findElement(By.id("trunks")).getText()).contains("carrier").contains("0 / 20");
+        assertThat(browser.findElement(By.id("trunks")).getText()).contains("carrier").contains("11 / 20").contains("4 / 4");
         assertThat(browser.findElement(By.id("pbxs")).getText()).contains("pbx-a").contains("up");
         var job = new ResultMessage.JobFinished("j", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.COMPLETED, null, Outcome.ANSWERED, null,
             null, null, "+79161170001", 1, "carrier", "pbx-a", Instant.now(), null, null, Instant.now(), 3.2, 12.5, null, null, null);
@@ -75,6 +87,11 @@ final class DashboardIT {
         assertThat(browser.getCurrentUrl()).doesNotContain(Gateway.KEY);
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(entry -> entry.getMessage()).filter(message -> message.contains("Content Security"))).isEmpty();
         Files.write(Path.of("target", "dashboard.png"), browser.getScreenshotAs(OutputType.BYTES));
+        dark(browser);
+        Files.write(Path.of("target", "dashboard-dark.png"), browser.getScreenshotAs(OutputType.BYTES));
+        browser.manage().window().setSize(new Dimension(500, 900));
+        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth")).as("nothing sticks out").isZero();
+        Files.write(Path.of("target", "dashboard-narrow.png"), browser.getScreenshotAs(OutputType.BYTES));
       } finally {
         browser.quit();
       }

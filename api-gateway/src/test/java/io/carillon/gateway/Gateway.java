@@ -33,8 +33,12 @@ final class Gateway implements AutoCloseable {
   }
 
   Gateway(Vertx vertx, KafkaSettings kafka, PostgresSettings postgres) {
+    this(vertx, kafka, postgres, Surroundings.real());
+  }
+
+  Gateway(Vertx vertx, KafkaSettings kafka, PostgresSettings postgres, Surroundings surroundings) {
     var settings = new GatewaySettings(kafka, postgres, "127.0.0.1", 0, KEY, "RU", List.of("+7900"));
-    app = new GatewayApp(settings, Surroundings.real());
+    app = new GatewayApp(settings, surroundings);
     try {
       app.start(vertx, parts).await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -16,6 +16,9 @@ public final class JobStore {
   /** The campaign of jobs that stand alone. */
   public static final UUID ALONE = new UUID(0, 0);
 
+  /** A campaign's jobs keep their state while it is paused; that it is, is their reason. */
+  private static final String JOBS = "select j.*, c.state = 'PAUSED' and j.state in ('QUEUED', 'WAITING') as paused from job j left join campaign c on c.id = j.campaign_id ";
+
   private final Pool pool;
 
   public JobStore(Pool pool) {
@@ -24,7 +27,7 @@ public final class JobStore {
 
   /** A job of the tenant with its attempts. */
   public Future<Optional<JsonObject>> find(String tenant, UUID id, String kind) {
-    return pool.preparedQuery("select * from job where id = $1 and tenant = $2 and ($3::text is null or kind = $3)").execute(Tuple.of(id, tenant, kind))
+    return pool.preparedQuery(JOBS + "where j.id = $1 and j.tenant = $2 and ($3::text is null or j.kind = $3)").execute(Tuple.of(id, tenant, kind))
         .compose(rows -> {
           if (rows.size() == 0) return Future.succeededFuture(Optional.<JsonObject>empty());
           var job = job(rows.iterator().next());
@@ -39,8 +42,8 @@ public final class JobStore {
   /** A page of jobs, newest id first where they stand alone, else in the order of their ids. */
   public Future<List<JsonObject>> list(String tenant, UUID campaign, String state, String reference, UUID after, int limit) {
     boolean alone = campaign == null;
-    String sql = "select * from job where campaign_id = $1 and tenant = $2 and ($3::text is null or state = $3) and ($4::text is null or reference = $4)"
-        + " and ($5::uuid is null or id " + (alone ? "<" : ">") + " $5) order by id " + (alone ? "desc" : "asc") + " limit $6";
+    String sql = JOBS + "where j.campaign_id = $1 and j.tenant = $2 and ($3::text is null or j.state = $3) and ($4::text is null or j.reference = $4)"
+        + " and ($5::uuid is null or j.id " + (alone ? "<" : ">") + " $5) order by j.id " + (alone ? "desc" : "asc") + " limit $6";
     return pool.preparedQuery(sql).execute(Tuple.of(alone ? ALONE : campaign, tenant, state, reference, after, limit)).map(rows -> {
       var list = new ArrayList<JsonObject>();
       rows.forEach(row -> list.add(job(row)));
@@ -54,7 +57,7 @@ public final class JobStore {
     if (!campaign.equals(ALONE)) json.put("campaignId", campaign.toString());
     put(json, "groupId", row.getUUID("group_id"));
     json.put("kind", row.getString("kind").toLowerCase(java.util.Locale.ROOT)).put("state", row.getString("state"));
-    put(json, "reason", row.getString("reason"));
+    put(json, "reason", Boolean.TRUE.equals(row.getBoolean("paused")) ? "PAUSED" : row.getString("reason"));
     put(json, "outcome", row.getString("outcome"));
     put(json, "reference", row.getString("reference"));
     json.put("to", row.getString("number")).put("priority", row.getInteger("priority")).put("round", row.getInteger("round"))
