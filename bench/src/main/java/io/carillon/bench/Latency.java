@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Latency implements Benchmark {
   private static final int WARM_UP = 200;
   private static final int RUNS = 5;
-  private static final int CALLS = 200;
+  private static final int CALLS = 120;
 
   @Override public String describe() {
     return "202 to Originate on the wire, idle";
