@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ final class Upload {
     this.parts = parts;
     this.campaign = campaign;
     this.holder = holder;
-    this.startedAt = startedAt;
+    // As the table keeps it: with more digits, what this upload sent itself would seem older than the upload.
+    this.startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);
     this.jobs = parts.jobs.bulk(startedAt);
   }
 
