@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Runs everything in one process for your own Asterisk, as a configuration file says.", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(UpCommand.class);
+  private static final long READY_SECONDS = 10;
 
   @Option(names = "--config", required = true, description = "the configuration, see carillon.example.yaml")
   private Path config;
@@ -49,19 +53,27 @@ final class UpCommand implements Callable<Integer> {
       System.out.println(config + " is in order.");
       return 0;
     }
-    AllInOne all;
+    // A signal may come in the middle of the start: what was begun is waited for, then closed.
+    var begun = new CompletableFuture<AllInOne>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(begun), "shutdown"));
     try {
-      all = start(read);
+      begun.complete(start(read));
     } catch (BadConfig bad) {
+      begun.complete(null);
       return wrong(bad);
     } catch (RuntimeException e) {
+      begun.complete(null);
       log.atError().setCause(e).log("could not start");
       System.err.println("Carillon cannot start: " + e.getMessage());
       return 1;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(all::close, "shutdown"));
     new CountDownLatch(1).await(); // until a signal comes
     return 0;
+  }
+
+  private static void end(CompletableFuture<AllInOne> begun) {
+    var all = begun.join();
+    if (all != null) all.close();
   }
 
   private int wrong(BadConfig bad) {
@@ -84,13 +96,26 @@ final class UpCommand implements Callable<Integer> {
       all.close();
       throw e;
     }
-    System.out.println("Carillon is up.");
+    var missing = missing(all);
+    System.out.println(missing.isEmpty() ? "Carillon is up and ready." : "Carillon is up, but not ready; it goes on trying. Missing:");
+    missing.forEach((part, what) -> System.out.println("  " + part + ": " + what));
     System.out.println("  live page  http://" + reachable(c.httpHost()) + ":" + all.httpPort() + "/");
     System.out.println("  API        http://" + reachable(c.httpHost()) + ":" + all.httpPort() + "/v1   administrator's key in "
         + (c.adminKeyFile() == null ? secrets.resolve("admin-key") : c.adminKeyFile()));
     System.out.println("  FastAGI    agi://" + c.agiHost() + ":" + all.agiPort() + "   secret in " + (c.agiSecretFile() == null ? secrets.resolve("agi-secret") : c.agiSecretFile()));
     System.out.println("Ctrl-C ends it; started again it goes on where it was.");
     return all;
+  }
+
+  /** What is missing once every agent had time to reach its Asterisk; empty: all is ready. */
+  private static Map<String, String> missing(AllInOne all) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    var missing = all.missing();
+    while (!missing.isEmpty() && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      missing = all.missing();
+    }
+    return missing;
   }
 
   /** Where this process reaches its own API. */

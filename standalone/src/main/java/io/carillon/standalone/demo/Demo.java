@@ -249,6 +249,11 @@ final class Demo implements AutoCloseable {
     throw new Stopped();
   }
 
+  /** Whatever fails from now on fails because of that. */
+  boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   @Override public void close() {
     closing.countDown();
     AllInOne carillon;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
+  private static final long END_SECONDS = 60;
 
   @Spec private picocli.CommandLine.Model.CommandSpec command;
 
@@ -37,8 +40,10 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder = Path.of(System.getProperty("carillon.folder"));
     var screen = new Screen(System.out, Boolean.getBoolean("carillon.terminal"));
     var demo = new Demo(screen, folder, contacts, port);
+    var ended = new CountDownLatch(1);
     var hook = new Thread(() -> {
       demo.close();
+      awaitEnd(ended);
       remove(folder);
     }, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -47,18 +52,34 @@ public final class DemoCommand implements Callable<Integer> {
       agrees = demo.run();
       if (keep) demo.stay();
     } catch (Demo.Stopped stopped) {
+      ended.countDown();
       return 130;
     } catch (RuntimeException e) {
+      if (demo.isClosing()) {
+        ended.countDown();
+        return 130;
+      }
       log.atError().setCause(e).log("the demo failed");
       System.err.println("The demo cannot go on: " + e.getMessage());
       System.err.println("More is in " + folder.resolve("carillon.log"));
       end(hook, demo);
+      ended.countDown();
       return 1;
     }
     end(hook, demo);
+    ended.countDown();
     if (agrees) remove(folder);
     else System.out.println("What was logged is kept in " + folder);
     return agrees ? 0 : 1;
+  }
+
+  /** A signal in the middle of a start: whoever starts sees it afterwards and closes what he started. */
+  private static void awaitEnd(CountDownLatch ended) {
+    try {
+      if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) log.atWarn().log("the start did not end");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void end(Thread hook, Demo demo) {
