@@ -108,7 +108,7 @@ class SchemaIT {
     var empty = PostgresSettings.plain(p.host(), p.port(), "together", p.user(), p.password());
     for (int i = 0; i < 4; i++) running.add(Migrations.run(backends.vertx(), empty));
     await(Future.all(List.copyOf(running)));
-    assertThat(backends.count("select count(*) from flyway_schema_history")).isEqualTo(1);
+    assertThat(backends.count("select count(*) - count(distinct version) from flyway_schema_history")).as("migrations made twice").isZero();
     backends.query("drop database together with (force)");
   }
 }
