@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +158,15 @@ final class Whole implements AutoCloseable {
     vertx.close();
     try (Lab last = lab; AllInOne first = all) {
       // closed in reverse: Carillon first, then what it rings
+    }
+    remove(folder);
+  }
+
+  private static void remove(Path folder) {
+    try (var all = Files.walk(folder)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the temporary folder " + folder + " cannot be removed", e);
     }
   }
 }
