@@ -36,7 +36,9 @@ public final class LiveStreams {
   private static final Logger log = LoggerFactory.getLogger(LiveStreams.class);
   private static final long BEAT_MILLIS = 10_000;
   private static final long LOOK_MILLIS = 1_000;
-  private static final int BATCH = 500;
+  /** A view may be this late: what comes meanwhile is fetched together, instead of record by record. */
+  private static final long GATHER_MILLIS = 100;
+  private static final int BATCH = 2_000;
   private static final int MOST_LISTENERS = 1_000;
   private static final int REMEMBERED = 100_000;
 
@@ -63,7 +65,7 @@ public final class LiveStreams {
 
   /** Begins to read; on the context it is called on. */
   public Future<Void> start(Vertx vertx, KafkaSettings kafka, Parts parts) {
-    return BatchReader.alone(vertx, kafka, Topics.RESULTS, false, BATCH, this::take).map(reader -> {
+    return BatchReader.alone(vertx, kafka, Topics.RESULTS, false, BATCH, batch -> take(batch).eventually(() -> vertx.timer(GATHER_MILLIS))).map(reader -> {
       parts.opened("live streams", () -> {
         listeners.forEach(Listener::end);
         return reader.close();
@@ -116,7 +118,7 @@ public final class LiveStreams {
   }
 
   /** Nobody's trouble may hold the reader up: whatever happens, the batch is done. */
-  private Future<?> take(List<Received> batch) {
+  private Future<Void> take(List<Received> batch) {
     if (listeners.isEmpty()) return Future.succeededFuture();
     var messages = new ArrayList<ResultMessage>();
     for (var record : batch) {
