@@ -23,7 +23,7 @@ final class Memory implements Benchmark {
       for (int run = 0; run < RUNS; run++) {
         TimeUnit.SECONDS.sleep(APART_SECONDS);
         own.add((double) rig.processes().residentMib());
-        database.add((double) rig.processes().childrenMib());
+        database.add((double) rig.processes().databaseMib());
       }
       return List.of(Measured.median("memory.mib", "MiB", "<= 1024", own), Measured.median("memory.postgres.mib", "MiB", "", database));
     }

@@ -6,34 +6,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the operating system says of a process and its children (Linux, /proc). */
+/** What the operating system says of a JVM of ours, of its database server, and of the children of both (Linux, /proc). */
 final class ProcessTree {
   /** Clock ticks a second in /proc/PID/stat: 100 on every Linux that Java runs on (USER_HZ). */
   private static final long TICKS_PER_SECOND = 100;
 
   private final ProcessHandle root;
+  /** Not a descendant of the JVM: a server goes into the background by itself. */
+  private final ProcessHandle database;
 
-  ProcessTree(ProcessHandle root) {
+  ProcessTree(ProcessHandle root, ProcessHandle database) {
     this.root = root;
+    this.database = database;
   }
 
-  /** User and system CPU so far, of the process, its living descendants and those it has reaped, in milliseconds. */
+  /** User and system CPU so far of JVM and database server, their living descendants and those they have reaped, in milliseconds. */
   long cpuMillis() {
     return all().mapToLong(ProcessTree::ticks).sum() * 1000 / TICKS_PER_SECOND;
   }
 
-  /** Resident memory of the process alone, in MiB. */
+  /** Resident memory of the JVM alone, in MiB. */
   long residentMib() {
     return statusKib(root.pid(), "VmRSS:") / 1024;
   }
 
-  /** Resident memory of its descendants that is theirs alone (shared pages counted once, by proportion), in MiB. */
-  long childrenMib() {
-    return root.descendants().mapToLong(child -> proportionalKib(child.pid())).sum() / 1024;
+  /** Memory of the database server's processes, shared pages counted once, in MiB. */
+  long databaseMib() {
+    return Stream.concat(Stream.of(database), database.descendants()).mapToLong(process -> proportionalKib(process.pid())).sum() / 1024;
   }
 
   private Stream<ProcessHandle> all() {
-    return Stream.concat(Stream.of(root), root.descendants());
+    return Stream.of(root, database).flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
   }
 
   /** Fields 14 to 17 of stat: own user and system time, and that of reaped children; counted after the last parenthesis. */

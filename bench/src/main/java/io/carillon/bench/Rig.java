@@ -104,8 +104,11 @@ final class Rig implements AutoCloseable {
     return new Database(databasePort, Files.readString(directory.resolve("data/postgres/password")).strip());
   }
 
-  ProcessTree processes() {
-    return new ProcessTree(carillon.toHandle());
+  ProcessTree processes() throws IOException {
+    try (var postmaster = Files.lines(directory.resolve("data/postgres/data/postmaster.pid"))) {
+      long pid = Long.parseLong(postmaster.findFirst().orElseThrow().strip());
+      return new ProcessTree(carillon.toHandle(), ProcessHandle.of(pid).orElseThrow());
+    }
   }
 
   /** A campaign that rings nobody until it is started. */
