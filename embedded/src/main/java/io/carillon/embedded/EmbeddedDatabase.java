@@ -1,13 +1,9 @@
 package io.carillon.embedded;
 
 import io.carillon.postgres.PostgresSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
@@ -33,6 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Map<String, String> SERVER = Map.ofEntries(
       Map.entry("listen_addresses", "127.0.0.1"),
+      Map.entry("timezone", "UTC"),
       Map.entry("unix_socket_directories", ""),
       Map.entry("fsync", "on"),
       Map.entry("synchronous_commit", "on"),
@@ -54,11 +51,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
       Map.entry("autovacuum_vacuum_scale_factor", "0.05"),
       Map.entry("idle_in_transaction_session_timeout", "60000"));
 
-  private final EmbeddedPostgres server;
+  private final FolderLock lock;
+  private final Process server;
+  private final int port;
   private final String password;
 
-  private EmbeddedDatabase(EmbeddedPostgres server, String password) {
+  private EmbeddedDatabase(FolderLock lock, Process server, int port, String password) {
+    this.lock = lock;
     this.server = server;
+    this.port = port;
     this.password = password;
   }
 
@@ -69,62 +70,44 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param port 0: a free one
    */
   public static EmbeddedDatabase start(Path folder, int port) {
+    var lock = FolderLock.take(folder);
     try {
-      return open(folder.toAbsolutePath(), port);
+      return open(lock, folder.toAbsolutePath(), port);
     } catch (IOException e) {
-      throw new IllegalStateException("the embedded PostgreSQL cannot use " + folder + ": " + e.getMessage(), e);
+      free(lock);
+      throw new IllegalStateException("the embedded PostgreSQL cannot use " + folder + ": " + Plain.reason(e), e);
+    } catch (RuntimeException e) {
+      free(lock);
+      throw e;
     }
   }
 
-  private static EmbeddedDatabase open(Path folder, int wanted) throws IOException {
+  private static EmbeddedDatabase open(FolderLock lock, Path folder, int wanted) throws IOException {
     Path data = folder.resolve("data");
     Path complete = folder.resolve("complete");
     Path passwordFile = folder.resolve("password");
-    Files.createDirectories(folder);
-    if (!Files.exists(complete)) {
-      // The first start was cut short: nothing was ever acknowledged from here.
-      LeftOver.stop(data);
-      removeAll(data);
-      Files.deleteIfExists(passwordFile);
-      Files.createFile(passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(passwordFile, newPassword());
-    }
     LeftOver.stop(data);
     int port = Ports.orFree(wanted);
     Ports.mustBeFree("the embedded PostgreSQL", port);
+    var server = new PostgresServer(folder);
+    if (!Files.exists(complete)) {
+      // The first start was cut short: nothing was ever acknowledged from here.
+      Folders.remove(data);
+      Files.deleteIfExists(passwordFile);
+      Files.createFile(passwordFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(passwordFile, newPassword());
+      server.initialise(passwordFile);
+    }
     String password = Files.readString(passwordFile);
-    var database = new EmbeddedDatabase(postgres(folder, port, password), password);
+    var database = new EmbeddedDatabase(lock, server.start(port, SERVER, READY_WITHIN), port, password);
     database.createIfMissing();
     if (!Files.exists(complete)) Files.createFile(complete);
     log.atInfo().addKeyValue("port", port).addKeyValue("folder", folder).log("embedded PostgreSQL serves");
     return database;
   }
 
-  private static EmbeddedPostgres postgres(Path folder, int port, String password) throws IOException {
-    Path said = folder.resolve("server.log");
-    Files.deleteIfExists(said);
-    var toLog = ProcessBuilder.Redirect.appendTo(said.toFile());
-    var builder = EmbeddedPostgres.builder().setDataDirectory(folder.resolve("data")).setCleanDataDirectory(false).setRegisterShutdownHook(false)
-        .setPort(port).setPGStartupWait(READY_WITHIN).setOverrideWorkingDirectory(PostgresBinaries.folder().toFile())
-        .setOutputRedirector(toLog).setErrorRedirector(toLog).setConnectConfig("password", password)
-        // Options of initdb; the library has no other way to give them.
-        .setLocaleConfig("auth", "scram-sha-256").setLocaleConfig("pwfile", folder.resolve("password").toString()).setLocaleConfig("locale", "C.UTF-8");
-    SERVER.forEach(builder::setServerConfig);
-    try {
-      return builder.start();
-    } catch (IOException | RuntimeException e) {
-      throw new IllegalStateException("the embedded PostgreSQL does not start; it said: " + lastLines(said), e);
-    }
-  }
-
-  private static String lastLines(Path said) throws IOException {
-    if (!Files.exists(said)) return "nothing";
-    var lines = Files.readAllLines(said);
-    return String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-  }
-
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** The database {@value #NAME}, as the role that owns it. */
@@ -138,10 +121,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   @Override public void close() {
+    if (!LeftOver.end(server.toHandle())) log.atWarn().addKeyValue("pid", server.pid()).log("the embedded PostgreSQL does not end");
+    free(lock);
+  }
+
+  private static void free(FolderLock lock) {
     try {
-      server.close();
+      lock.close();
     } catch (IOException e) {
-      log.atWarn().setCause(e).log("the embedded PostgreSQL did not close cleanly");
+      log.atWarn().setCause(e).log("the database's folder is not given free before this process ends");
     }
   }
 
@@ -164,21 +152,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static void removeAll(Path folder) throws IOException {
-    if (!Files.exists(folder)) return;
-    Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-      @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.delete(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-        if (failure != null) throw failure;
-        Files.delete(emptied);
-        return FileVisitResult.CONTINUE;
-      }
-    });
   }
 }

@@ -29,12 +29,22 @@ final class LeftOver {
     if (found.isEmpty()) return;
     var process = found.get();
     log.atWarn().addKeyValue("pid", process.pid()).addKeyValue("folder", data).log("a postgres of an earlier run still lives, it is stopped");
-    // SIGINT is postgres' fast stop; ProcessHandle can only send SIGTERM, which waits for its clients.
-    new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).inheritIO().start();
-    if (!ended(process)) {
+    if (!end(process)) throw new IllegalStateException("the postgres of an earlier run (pid " + process.pid() + ") does not stop");
+  }
+
+  /** Stops a postgres without waiting for its clients, by force where it takes too long. Whether it has ended. */
+  static boolean end(ProcessHandle process) {
+    if (!process.isAlive()) return true;
+    try {
+      // SIGINT is postgres' fast stop; ProcessHandle can only send SIGTERM, which waits for its clients.
+      new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      log.atWarn().setCause(e).log("postgres cannot be stopped in good order");
       process.destroyForcibly();
-      if (!ended(process)) throw new IllegalStateException("the postgres of an earlier run (pid " + process.pid() + ") does not stop");
     }
+    if (ended(process)) return true;
+    process.destroyForcibly();
+    return ended(process);
   }
 
   static Optional<ProcessHandle> find(Path data) throws IOException {
