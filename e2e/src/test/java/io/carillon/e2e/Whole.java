@@ -76,8 +76,8 @@ final class Whole implements AutoCloseable {
     for (var pbx : lab.pbxs()) {
       api.ok("PUT", "/v1/pbxs/" + pbx.name(), JsonObject.of("mode", pbx.name().equals(BY_FILES) ? "SPOOL" : "AMI", "maxChannels", 60));
       pbx.asksAgiAt("127.0.0.1", all.agiPort());
-      all.drive(link(pbx));
     }
+    all.drive(lab.pbxs().stream().map(Whole::link).toList());
     all.started();
     Awaitility.await("everything ready").atMost(60, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS)
         .until(all::missing, missing -> missing.isEmpty());

@@ -50,7 +50,7 @@ final class BrokerSettings {
     p.put("group.consumer.min.heartbeat.interval.ms", "200");
     // After a kill the next incarnation is let in only when the session of the last has run out: short, but longer than a busy
     // machine may keep a heartbeat waiting.
-    p.put("broker.session.timeout.ms", "5000");
+    p.put("broker.session.timeout.ms", "3000");
     p.put("broker.heartbeat.interval.ms", "500");
     p.put("initial.broker.registration.timeout.ms", "60000");
     p.put("controller.quorum.election.timeout.ms", "200");

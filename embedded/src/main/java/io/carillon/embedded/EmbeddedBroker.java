@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -82,6 +83,26 @@ public final class EmbeddedBroker implements AutoCloseable {
     return KafkaSettings.plain(bootstrap());
   }
 
+  /**
+   * Ends the memberships of these groups' members, so that new ones need not wait until the sessions of the dead have run out. For
+   * whoever knows that all of them have died: one that lives would merely join again.
+   *
+   * @param prefix what the groups' names begin with
+   */
+  public void forgetMembers(String prefix) {
+    try (var admin = Admin.create(client())) {
+      for (var group : admin.listGroups().all().get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!group.groupId().startsWith(prefix)) continue;
+        admin.removeMembersFromConsumerGroup(group.groupId(), new RemoveMembersFromConsumerGroupOptions()).all().get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while members of groups were forgotten", e);
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("members of an earlier run could not be forgotten, their sessions run out by themselves");
+    }
+  }
+
   @Override public synchronized void close() {
     if (!open) return;
     open = false;
@@ -104,13 +125,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private void awaitServing() {
+  private Properties client() {
     var client = new Properties();
     client.put("bootstrap.servers", bootstrap());
     client.put("reconnect.backoff.ms", "20");
     client.put("retry.backoff.ms", "20");
     client.put("default.api.timeout.ms", String.valueOf(READY_WITHIN.toMillis()));
-    try (var admin = Admin.create(client)) {
+    return client;
+  }
+
+  private void awaitServing() {
+    try (var admin = Admin.create(client())) {
       admin.describeCluster().nodes().get(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

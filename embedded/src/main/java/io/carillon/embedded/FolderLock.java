@@ -41,6 +41,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
+  /** Only whether it could be taken now; fails as {@link #take}. */
+  public static void check(Path folder) {
+    try {
+      take(folder).close();
+    } catch (IOException e) {
+      throw new IllegalStateException("the data folder " + folder + " cannot be written: " + Plain.reason(e), e);
+    }
+  }
+
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();

@@ -26,11 +26,22 @@ public final class Ports {
 
   /** Says plainly that somebody else listens there, before a server says it less plainly. */
   static void mustBeFree(String what, int port) {
+    mustBeFree(what, "127.0.0.1", port);
+  }
+
+  /** The same for any address of this machine; port 0 is always free. */
+  public static void mustBeFree(String what, String host, int port) {
+    if (port != 0 && !isFree(host, port)) throw new IllegalStateException(what + " cannot listen on " + host + ":" + port + ", the port is in use");
+  }
+
+  /** Whether one could listen there at this moment. */
+  public static boolean isFree(String host, int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new IllegalStateException(what + " cannot listen on 127.0.0.1:" + port + ", the port is in use", e);
+      socket.bind(new InetSocketAddress(host, port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

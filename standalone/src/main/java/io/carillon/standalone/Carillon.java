@@ -1,6 +1,7 @@
 package io.carillon.standalone;
 
 import io.carillon.standalone.demo.DemoCommand;
+import io.carillon.standalone.demo.Leavings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,12 @@ public final class Carillon {
   private Carillon() {}
 
   public static void main(String[] args) throws IOException {
-    if (args.length > 0 && args[0].equals("demo")) logToFile();
+    boolean demo = args.length > 0 && args[0].equals("demo");
+    if (demo) logToFile();
     else logBy("logback-up.xml");
-    System.exit(new CommandLine(new Carillon()).execute(args));
+    int code = new CommandLine(new Carillon()).execute(args);
+    if (demo) Leavings.removeUnused(Path.of(System.getProperty("carillon.folder")));
+    System.exit(code);
   }
 
   /** The demo's screen is its own; the log goes to a file in a folder that is removed when all went well. */

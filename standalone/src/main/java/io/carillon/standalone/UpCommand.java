@@ -1,5 +1,6 @@
 package io.carillon.standalone;
 
+import io.carillon.embedded.FolderLock;
 import io.carillon.gateway.edge.Contract;
 import io.carillon.standalone.all.AllInOne;
 import io.carillon.standalone.all.AllInOneSpec;
@@ -27,7 +28,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code carillon up}: everything in one process for a user's own Asterisk. Exit codes: 0 ended by a signal, 2 the file is wrong, 1 it could not start. */
+/**
+ * {@code carillon up}: everything in one process for a user's own Asterisk. Exit codes: 2 the file is
+ * wrong, 1 it could not start; ended by a signal, 128 and the signal's number as with every program, once all is closed.
+ */
 @Command(name = "up", description = "Runs everything in one process for your own Asterisk, as a configuration file says.", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(UpCommand.class);
@@ -63,7 +67,8 @@ final class UpCommand implements Callable<Integer> {
       return wrong(bad);
     } catch (RuntimeException e) {
       begun.complete(null);
-      log.atError().setCause(e).log("could not start");
+      // What is said with an IllegalStateException is said to the user; anything else is a fault of ours, and its trace is wanted.
+      if (!(e instanceof IllegalStateException)) log.atError().setCause(e).log("could not start");
       System.err.println("Carillon cannot start: " + e.getMessage());
       return 1;
     }
@@ -83,6 +88,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private AllInOne start(CarillonConfig c) {
+    FolderLock.check(data);
     Path secrets = data.resolve("secrets");
     String adminKey = c.adminKeyFile() == null ? Secrets.keptOrNew(secrets, "admin-key") : read(c.adminKeyFile());
     String agiSecret = c.agiSecretFile() == null ? Secrets.keptOrNew(secrets, "agi-secret") : read(c.agiSecretFile());
@@ -90,7 +96,7 @@ final class UpCommand implements Callable<Integer> {
         new AllInOneSpec.Agi(c.agiHost(), c.agiPort(), c.agiPeers(), agiSecret), c.region(), c.zone(), c.forbiddenPrefixes()));
     try (var api = new ApiClient(URI.create("http://" + reachable(c.httpHost()) + ":" + all.httpPort()), adminKey)) {
       Applied.to(api, all.postgres(), c);
-      c.links().forEach(all::drive);
+      all.drive(c.links());
       all.started();
     } catch (RuntimeException e) {
       all.close();

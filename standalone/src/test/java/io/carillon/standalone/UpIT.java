@@ -43,7 +43,7 @@ class UpIT {
   @Test void killedInTheMiddleOfACampaignItGoesOnWhereItWas() throws Exception {
     int port = Ports.free();
     try (var lab = Lab.start(LabSpec.of(folder.resolve("lab"), LabSpec.Pbx.drivenByAmi("pbx-a"))); var api = new ApiClient(URI.create("http://127.0.0.1:" + port), key())) {
-      Path config = config(lab, port);
+      Path config = config(Asterisk.of(lab), port);
       start(config, port);
       String campaign = api.post("/v1/campaigns", new JsonObject().put("name", "up")).getString("id");
       var report = api.upload("/v1/campaigns/" + campaign + "/contacts", "text/csv", contacts());
@@ -77,6 +77,32 @@ class UpIT {
     assertThat(said).content().contains("line 1: colour is not a field here");
   }
 
+  @Test void aFolderInUseIsLeftAloneAndAnAsteriskThatIsAwayIsOneLine() throws Exception {
+    int port = Ports.free();
+    Path config = config(new Asterisk("127.0.0.1", Ports.free(), "carillon", Files.writeString(folder.resolve("secret"), "s"), folder.resolve("evidence")), port);
+    try (var api = new ApiClient(URI.create("http://127.0.0.1:" + port), key())) {
+      running = command(config, folder.resolve("said")).start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("said")).contains("no session, tried again until there is one"));
+
+      Path other = folder.resolve("other");
+      var second = command(Files.writeString(folder.resolve("other.yaml"), Files.readString(config).replace("port: " + port, "port: 0")), other).start();
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isEqualTo(1);
+      assertThat(other).content().isEqualTo("Carillon cannot start: the data folder " + folder.resolve("data") + " is in use by another Carillon, process " + running.pid() + "\n");
+
+      assertThat(api.get("/v1/trunks/north").getInteger("maxChannels")).as("the first one goes on").isEqualTo(4);
+      assertThat(folder.resolve("said")).content().doesNotContain("\tat ").containsOnlyOnce("no session");
+    }
+  }
+
+  /** Where an Asterisk is told to be. */
+  private record Asterisk(String host, int port, String user, Path secretFile, Path evidence) {
+    static Asterisk of(Lab lab) {
+      var pbx = lab.pbxs().getFirst();
+      return new Asterisk(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence());
+    }
+  }
+
   private static JsonObject progress(ApiClient api, String campaign) {
     return api.get("/v1/campaigns/" + campaign + "/progress");
   }
@@ -87,8 +113,7 @@ class UpIT {
     return key;
   }
 
-  private Path config(Lab lab, int port) throws IOException {
-    var pbx = lab.pbxs().getFirst();
+  private Path config(Asterisk pbx, int port) throws IOException {
     return Files.writeString(folder.resolve("carillon.yaml"), """
         http: {port: %d, adminKeyFile: admin-key}
         agi: {port: 0}
@@ -109,7 +134,7 @@ class UpIT {
           - id: all
             patterns: [{match: "+."}]
             trunks: [north]
-        """.formatted(port, pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence()));
+        """.formatted(port, pbx.host(), pbx.port(), pbx.user(), pbx.secretFile(), pbx.evidence()));
   }
 
   private static String contacts() {

@@ -80,7 +80,7 @@ public final class AmiLink implements PbxLink {
   private void connect() {
     if (closing) return;
     AmiSession.open(context, writer, settings, this::heard).onComplete(this::loggedIn, failed -> {
-      if (!loginComplained) log.atWarn().addKeyValue("ami", settings).setCause(failed).log("no session, tried again until there is one");
+      if (!loginComplained) log.atWarn().addKeyValue("ami", settings).addKeyValue("why", failed.getMessage()).log("no session, tried again until there is one");
       loginComplained = true;
       again();
     });

@@ -6,6 +6,8 @@ import io.carillon.agi.AgiApp;
 import io.carillon.agi.AgiSettings;
 import io.carillon.embedded.EmbeddedBroker;
 import io.carillon.embedded.EmbeddedDatabase;
+import io.carillon.embedded.FolderLock;
+import io.carillon.embedded.Ports;
 import io.carillon.gateway.GatewayApp;
 import io.carillon.gateway.GatewaySettings;
 import io.carillon.kafka.TopicSetup;
@@ -14,27 +16,35 @@ import io.carillon.life.Health;
 import io.carillon.life.Main;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
+import io.carillon.postgres.Migrations;
 import io.carillon.postgres.PostgresSettings;
 import io.carillon.scheduler.SchedulerApp;
 import io.carillon.scheduler.SchedulerSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Everything in this JVM. {@link #start} blocks until scheduler, gateway and agi-callback are up; agents are added one by one
+ * Everything in this JVM. {@link #start} blocks until scheduler, gateway and agi-callback are up; agents are added later
  * ({@link #drive}), since what they drive is declared through the API first; {@link #started} ends the beginning. {@link #close} ends all
  * in reverse.
  *
  * <p>Each part is given its settings as its own process would read them from the environment: there is one way to configure it.
  */
 public final class AllInOne implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
+  private static final String OUR_GROUPS = "carillon-";
   private static final long UP_SECONDS = 120;
   private static final long DOWN_SECONDS = 30;
 
@@ -71,13 +81,11 @@ public final class AllInOne implements AutoCloseable {
 
   private void open() {
     health.readyWhen("start", () -> "still starting");
-    var kafka = CompletableFuture.supplyAsync(() -> EmbeddedBroker.start(spec.data().resolve("kafka"), spec.kafkaPort()));
-    var postgres = CompletableFuture.supplyAsync(() -> EmbeddedDatabase.start(spec.data().resolve("postgres"), spec.postgresPort()));
-    kafka.thenAccept(up -> parts.openedBlocking("broker", vertx, up)).exceptionally(failed -> null).join();
-    postgres.thenAccept(up -> parts.openedBlocking("database", vertx, up)).exceptionally(failed -> null).join();
-    broker = joined(kafka);
-    database = joined(postgres);
-
+    var lock = FolderLock.take(spec.data());
+    parts.openedBlocking("data folder", vertx, lock);
+    Ports.mustBeFree("the API", spec.http().host(), spec.http().port());
+    Ports.mustBeFree("FastAGI", spec.agi().host(), spec.agi().port());
+    servers();
     common.put("CARILLON_KAFKA", broker.bootstrap());
     var p = database.settings();
     common.put("CARILLON_POSTGRES", "postgresql://" + p.user() + "@" + p.host() + ":" + p.port() + "/" + p.database());
@@ -85,15 +93,37 @@ public final class AllInOne implements AutoCloseable {
     put(common, "CARILLON_REGION", spec.region());
     put(common, "CARILLON_ZONE", spec.zone());
 
-    run("scheduler", new SchedulerApp(settings(Map.of(), SchedulerSettings::read), ofPart("scheduler")));
-    gateway = run("gateway", new GatewayApp(settings(Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
-        "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes())), GatewaySettings::read), surroundings));
+    gateway = new GatewayApp(settings(Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
+        "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes())), GatewaySettings::read), surroundings);
     var ofAgi = new HashMap<String, String>();
     ofAgi.put("CARILLON_AGI_HOST", spec.agi().host());
     ofAgi.put("CARILLON_AGI_PORT", String.valueOf(spec.agi().port()));
     ofAgi.put("CARILLON_AGI_SECRET_FILE", Secrets.keep(spec.data().resolve("secrets"), "agi", spec.agi().secret()).toString());
     put(ofAgi, "CARILLON_AGI_PEERS", spec.agi().peers());
-    agi = run("agi", new AgiApp(settings(ofAgi, AgiSettings::read), ofPart("agi")));
+    agi = new AgiApp(settings(ofAgi, AgiSettings::read), ofPart("agi"));
+    together(List.of(new Named("scheduler", new SchedulerApp(settings(Map.of(), SchedulerSettings::read), ofPart("scheduler"))), new Named("gateway", gateway), new Named("agi", agi)));
+  }
+
+  /** Broker and database at once, each made ready for what stands on it as soon as it serves. */
+  private void servers() {
+    var kafka = begun(() -> {
+      var up = timed("broker", () -> EmbeddedBroker.start(spec.data().resolve("kafka"), spec.kafkaPort()));
+      parts.openedBlocking("broker", vertx, up);
+      // The folder is ours alone, so whoever was a member has died with the process before us.
+      up.forgetMembers(OUR_GROUPS);
+      timed("topics", () -> await("the topics", TopicSetup.shared(vertx, up.settings())));
+      return up;
+    });
+    var postgres = begun(() -> {
+      var up = timed("database", () -> EmbeddedDatabase.start(spec.data().resolve("postgres"), spec.postgresPort()));
+      parts.openedBlocking("database", vertx, up);
+      timed("schema", () -> await("the schema", Migrations.run(vertx, up.settings())));
+      return up;
+    });
+    // Each to its end: what has started is closed again where the other fails.
+    CompletableFuture.allOf(kafka, postgres).handle((both, failed) -> both).join();
+    broker = joined(kafka);
+    database = joined(postgres);
   }
 
   /** Says that everything that shall run has been started: it is ready as soon as all of it is; before, never. */
@@ -101,10 +131,10 @@ public final class AllInOne implements AutoCloseable {
     health.readyWhen("start", () -> null);
   }
 
-  /** Starts the agent of a PBX that the API knows, or will know. */
-  public void drive(PbxLink link) {
-    await("the topic of " + link.pbx(), TopicSetup.assignments(vertx, broker.settings(), link.pbx()));
-    run("agent " + link.pbx(), new AgentApp(settings(link.env(), AgentSettings::read), ofPart("agent " + link.pbx())));
+  /** Starts the agents of PBXs that the API knows, or will know. */
+  public void drive(List<PbxLink> links) {
+    await("the agents' topics", Future.join(links.stream().map(link -> TopicSetup.assignments(vertx, broker.settings(), link.pbx())).toList()));
+    together(links.stream().map(link -> new Named("agent " + link.pbx(), new AgentApp(settings(link.env(), AgentSettings::read), ofPart("agent " + link.pbx())))).toList());
   }
 
   public int httpPort() {
@@ -148,11 +178,34 @@ public final class AllInOne implements AutoCloseable {
     return new Surroundings(surroundings.clock(), surroundings.nanos(), surroundings.random(), own, surroundings.meters());
   }
 
-  private <A extends Main.App> A run(String name, A app) {
-    var own = new Parts();
-    parts.opened(name, own::close);
-    await(name, app.start(vertx, own));
-    return app;
+  private record Named(String name, Main.App app) {}
+
+  /** Starts them all at once; each to its end, then the first failure. */
+  private void together(List<Named> apps) {
+    var starts = new ArrayList<Future<?>>();
+    for (var each : apps) {
+      var own = new Parts();
+      parts.opened(each.name(), own::close);
+      long begun = surroundings.nanos().now();
+      starts.add(each.app().start(vertx, own).onSuccess(up -> tell(each.name(), begun)));
+    }
+    await(String.join(", ", apps.stream().map(Named::name).toList()), Future.join(starts));
+  }
+
+  private <T> T timed(String name, Supplier<T> start) {
+    long begun = surroundings.nanos().now();
+    T up = start.get();
+    tell(name, begun);
+    return up;
+  }
+
+  private void tell(String name, long begun) {
+    log.atDebug().addKeyValue("part", name).addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(surroundings.nanos().now() - begun)).log("started");
+  }
+
+  /** On a thread of its own: the common pool is small, and a server's start waits. */
+  private static <T> CompletableFuture<T> begun(Supplier<T> start) {
+    return CompletableFuture.supplyAsync(start, task -> new Thread(task, "start").start());
   }
 
   private <S> S settings(Map<String, String> more, Function<Env, S> read) {
@@ -168,9 +221,9 @@ public final class AllInOne implements AutoCloseable {
     if (value != null) env.put(name, value);
   }
 
-  private static void await(String what, Future<?> future) {
+  private static <T> T await(String what, Future<T> future) {
     try {
-      future.await(UP_SECONDS, TimeUnit.SECONDS);
+      return future.await(UP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException(what + " was not up within " + UP_SECONDS + " s", e);
     } catch (RuntimeException e) {

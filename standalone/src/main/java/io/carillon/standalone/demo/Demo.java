@@ -1,7 +1,5 @@
 package io.carillon.standalone.demo;
 
-import io.carillon.contract.JobState;
-import io.carillon.contract.Outcome;
 import io.carillon.lab.Lab;
 import io.carillon.lab.LabSpec;
 import io.carillon.lab.PbxNode;
@@ -16,10 +14,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,9 +25,9 @@ import java.util.concurrent.TimeUnit;
  * with the carrier's own record. Blocks; {@link #close} stops all it started and may come from another thread.
  */
 final class Demo implements AutoCloseable {
-  private static final List<DemoTrunk> TRUNKS = List.of(new DemoTrunk("north", 16, 8), new DemoTrunk("south", 8, 4));
   private static final int RING_SECONDS = 6;
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final long LOOK_MILLIS = 20;
   private static final long TICK_MILLIS = 250;
   private static final int CONGESTED_TICKS = 32;
   /** The carrier notes the end of the last call a moment after us. */
@@ -64,19 +61,20 @@ final class Demo implements AutoCloseable {
   boolean run() {
     long begun = System.nanoTime();
     String agiSecret = Secrets.random();
-    screen.say("1. Asterisk: two PBXs and a carrier (the first time on a machine some 70 MB are fetched)");
-    start(agiSecret);
-    screen.say("   carrier, " + String.join(", ", lab.pbxs().stream().map(PbxNode::name).toList()) + " are up after " + seconds(begun));
-    screen.say("2. Carillon in one JVM: broker, database, scheduler, gateway, agi-callback, an agent for each PBX");
-    try (var api = new ApiClient(URI.create("http://127.0.0.1:" + open(agiSecret).httpPort()), adminKey)) {
-      declare(api);
+    screen.say("1. Asterisk: two PBXs and a carrier (the first time on a machine some 70 MB are fetched);");
+    screen.say("   Carillon in one JVM: broker, database, scheduler, gateway, agi-callback, an agent for each PBX");
+    start(agiSecret, begun);
+    try (var api = new ApiClient(URI.create("http://127.0.0.1:" + all.httpPort()), adminKey)) {
+      var told = begun(this::tellAgi);
+      Declared.to(api, lab.pbxs().stream().map(PbxNode::name).toList());
+      joined(told);
       drive();
       awaitReady();
       screen.say("   ready after " + seconds(begun) + ", the live page is http://127.0.0.1:" + all.httpPort() + "/");
-      screen.say("3. A campaign of " + contacts + " contacts");
+      screen.say("2. A campaign of " + contacts + (contacts == 1 ? " contact" : " contacts"));
       var numbers = DemoContacts.numbers(contacts);
       String campaign = campaign(api, numbers);
-      screen.say("4. Ringing");
+      screen.say("3. Ringing");
       long started = System.nanoTime();
       watch(api, campaign, numbers);
       var took = Duration.ofNanos(System.nanoTime() - started);
@@ -84,52 +82,60 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private void start(String agiSecret) {
+  /** Asterisk and Carillon at once: neither needs the other to begin. */
+  private void start(String agiSecret, long begun) {
+    var asterisk = begun(() -> startAsterisk(agiSecret, begun));
+    var carillon = begun(() -> startCarillon(agiSecret, begun));
+    CompletableFuture.allOf(asterisk, carillon).handle((both, failed) -> both).join();
+    joined(asterisk);
+    joined(carillon);
+  }
+
+  private void startAsterisk(String agiSecret, long begun) {
     var spec = new LabSpec(folder.resolve("lab"), List.of(LabSpec.Pbx.drivenByAmi("pbx-a"), LabSpec.Pbx.drivenByCallFiles("pbx-b")), LabSpec.CALLBACK_NUMBER, agiSecret);
     var started = Lab.start(spec);
     synchronized (this) {
       lab = started;
     }
     stopIfAsked();
+    screen.say("   Asterisk is up after " + seconds(begun) + ": carrier, " + String.join(", ", started.pbxs().stream().map(PbxNode::name).toList()));
   }
 
-  private AllInOne open(String agiSecret) {
+  private void startCarillon(String agiSecret, long begun) {
     var http = new AllInOneSpec.Http("127.0.0.1", port, adminKey);
     var started = AllInOne.start(new AllInOneSpec(folder.resolve("data"), http, 0, 0, new AllInOneSpec.Agi("127.0.0.1", 0, null, agiSecret), "RU", "UTC", List.of()));
     synchronized (this) {
       all = started;
     }
     stopIfAsked();
-    return started;
+    screen.say("   Carillon is up after " + seconds(begun));
   }
 
-  /** What an operator says of his PBXs, trunks and routes. */
-  private void declare(ApiClient api) {
-    var pbxs = new JsonArray();
-    for (var pbx : lab.pbxs()) {
-      api.put("/v1/pbxs/" + pbx.name(), new JsonObject().put("mode", pbx.name().equals("pbx-b") ? "SPOOL" : "AMI").put("maxChannels", 30));
-      pbxs.add(pbx.name());
-    }
-    for (var trunk : TRUNKS) {
-      api.put("/v1/trunks/" + trunk.id(), new JsonObject().put("dial", "PJSIP/${number}@" + trunk.id()).put("strip", "+").put("maxChannels", trunk.maxChannels())
-          .put("callsPerSecond", trunk.callsPerSecond()).put("pbxs", pbxs));
-    }
-    route(api, "north-first", 1, DemoContacts.NORTH, "north", "south");
-    route(api, "south-first", 2, DemoContacts.SOUTH, "south", "north");
+  private static CompletableFuture<Void> begun(Runnable start) {
+    return CompletableFuture.runAsync(start, task -> new Thread(task, "start").start());
   }
 
-  private static void route(ApiClient api, String id, int position, String prefix, String... trunks) {
-    api.put("/v1/routes/" + id, new JsonObject().put("position", position).put("patterns", new JsonArray().add(new JsonObject().put("match", prefix + "XXXXXXX")))
-        .put("trunks", new JsonArray(List.of(trunks))));
+  private static void joined(CompletableFuture<Void> start) {
+    try {
+      start.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException plain ? plain : e;
+    }
+  }
+
+  private void tellAgi() {
+    var each = lab.pbxs().stream().map(pbx -> begun(() -> pbx.asksAgiAt("127.0.0.1", all.agiPort()))).toList();
+    each.forEach(Demo::joined);
   }
 
   private void drive() {
+    var links = new ArrayList<PbxLink>();
     for (var pbx : lab.pbxs()) {
-      pbx.asksAgiAt("127.0.0.1", all.agiPort());
-      all.drive(pbx.name().equals("pbx-b")
+      links.add(pbx.name().equals("pbx-b")
           ? new PbxLink.Spool(pbx.name(), pbx.spool().resolve("outgoing"), pbx.evidence())
           : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence()));
     }
+    all.drive(links);
     all.started();
   }
 
@@ -137,7 +143,7 @@ final class Demo implements AutoCloseable {
     long until = System.nanoTime() + READY_WITHIN.toNanos();
     while (!all.missing().isEmpty()) {
       if (System.nanoTime() > until) throw new IllegalStateException("not ready within " + READY_WITHIN.toSeconds() + " s, missing: " + all.missing());
-      tick();
+      pause(LOOK_MILLIS);
     }
   }
 
@@ -171,9 +177,9 @@ final class Demo implements AutoCloseable {
   private boolean closing(ApiClient api, String campaign, Duration took) {
     for (int i = 0; i < SETTLE_TICKS; i++) tick();
     var progress = api.get("/v1/campaigns/" + campaign + "/progress");
-    var verdict = Verdict.of(contacts, states(progress), attempts(api, campaign), lab.carrier().record(), TRUNKS);
+    var verdict = Verdict.of(contacts, OurView.states(progress), OurView.attempts(api, campaign), lab.carrier().record(), Declared.TRUNKS);
     screen.say("");
-    ClosingTable.lines(verdict, outcomes(progress), took).forEach(screen::say);
+    ClosingTable.lines(verdict, OurView.outcomes(progress), took).forEach(screen::say);
     screen.say("");
     if (verdict.agrees()) {
       screen.say("Ours and the carrier's counts agree, no job is left, no trunk was over its limits.");
@@ -182,36 +188,6 @@ final class Demo implements AutoCloseable {
       verdict.failures().forEach(failure -> screen.say("  - " + failure));
     }
     return verdict.agrees();
-  }
-
-  private static List<DemoAttempt> attempts(ApiClient api, String campaign) {
-    var attempts = new ArrayList<DemoAttempt>();
-    String cursor = "";
-    do {
-      var page = api.get("/v1/calls?limit=1000&campaign=" + campaign + cursor);
-      for (var item : page.getJsonArray("items")) {
-        String job = ((JsonObject) item).getString("id");
-        for (var each : api.get("/v1/calls/" + job).getJsonArray("attempts")) {
-          var attempt = (JsonObject) each;
-          String outcome = attempt.getString("outcome");
-          attempts.add(new DemoAttempt(attempt.getString("id"), job, attempt.getString("trunk"), attempt.getString("pbx"), outcome == null ? null : Outcome.valueOf(outcome)));
-        }
-      }
-      cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
-    } while (cursor != null);
-    return attempts;
-  }
-
-  private static Map<JobState, Integer> states(JsonObject progress) {
-    var states = new EnumMap<JobState, Integer>(JobState.class);
-    progress.getJsonObject("jobs").forEach(count -> states.put(JobState.valueOf(count.getKey()), ((Number) count.getValue()).intValue()));
-    return states;
-  }
-
-  private static Map<Outcome, Integer> outcomes(JsonObject progress) {
-    var outcomes = new HashMap<Outcome, Integer>();
-    progress.getJsonObject("outcomes").forEach(count -> outcomes.put(Outcome.valueOf(count.getKey()), ((Number) count.getValue()).intValue()));
-    return outcomes;
   }
 
   /** For {@code --keep}: where everything is, then until somebody ends it. */
@@ -235,8 +211,12 @@ final class Demo implements AutoCloseable {
 
   /** Waits a little; ends the run where it was told to close. */
   private void tick() {
+    pause(TICK_MILLIS);
+  }
+
+  private void pause(long millis) {
     try {
-      if (closing.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) throw new Stopped();
+      if (closing.await(millis, TimeUnit.MILLISECONDS)) throw new Stopped();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Stopped();

@@ -1,11 +1,7 @@
 package io.carillon.standalone.demo;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
+import io.carillon.embedded.Ports;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,17 +30,22 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--port", defaultValue = "0", description = "port of the API and the live page (default: a free one)")
   private int port;
 
-  @Override public Integer call() throws IOException {
+  @Override public Integer call() {
     if (contacts < 1 || contacts > 50_000) throw new ParameterException(command.commandLine(), "--contacts must be from 1 to 50000");
     if (port < 0 || port > 65535) throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535");
+    if (port != 0 && !Ports.isFree("127.0.0.1", port)) {
+      System.err.println("The port " + port + " is in use; without --port a free one is taken.");
+      return 1;
+    }
     Path folder = Path.of(System.getProperty("carillon.folder"));
-    var screen = new Screen(System.out, Boolean.getBoolean("carillon.terminal"));
+    var screen = new Screen(System.out, Integer.getInteger("carillon.columns", 0));
     var demo = new Demo(screen, folder, contacts, port);
     var ended = new CountDownLatch(1);
     var hook = new Thread(() -> {
+      screen.say("Stopping what was started ...");
       demo.close();
       awaitEnd(ended);
-      remove(folder);
+      Leavings.remove(folder);
     }, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     boolean agrees;
@@ -68,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     end(hook, demo);
     ended.countDown();
-    if (agrees) remove(folder);
+    if (agrees) Leavings.remove(folder);
     else System.out.println("What was logged is kept in " + folder);
     return agrees ? 0 : 1;
   }
@@ -88,24 +89,6 @@ public final class DemoCommand implements Callable<Integer> {
       demo.close();
     } catch (IllegalStateException alreadyEnding) {
       log.atDebug().log("the shutdown hook closes everything");
-    }
-  }
-
-  private static void remove(Path folder) {
-    try {
-      Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-        @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-          Files.deleteIfExists(file);
-          return FileVisitResult.CONTINUE;
-        }
-
-        @Override public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-          Files.deleteIfExists(emptied);
-          return FileVisitResult.CONTINUE;
-        }
-      });
-    } catch (IOException e) {
-      System.err.println("The folder " + folder + " could not be removed: " + e.getMessage());
     }
   }
 }

@@ -8,52 +8,74 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the demo shows. On a terminal the progress is drawn over and over in its place; elsewhere it is a plain line every few seconds.
+ * What the demo shows. On a terminal the progress is drawn over and over in its place, never wider than the terminal; elsewhere it is a
+ * plain line every few seconds, without control characters.
  */
 final class Screen {
   private static final int BAR = 40;
+  private static final int LEAST_BAR = 10;
+  /** What stands beside the bar: brackets, counts, seconds left. */
+  private static final int BESIDE_BAR = 36;
   private static final long PLAIN_EVERY_NANOS = 5_000_000_000L;
 
   private final PrintStream out;
-  private final boolean terminal;
+  private final int columns;
   private int drawn;
   private long plainAt = Long.MIN_VALUE;
 
-  Screen(PrintStream out, boolean terminal) {
+  /** @param columns how wide the terminal is; 0: it is none */
+  Screen(PrintStream out, int columns) {
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
-  void say(String line) {
+  /** From any thread. */
+  synchronized void say(String line) {
     out.println(line);
     out.flush();
     drawn = 0;
   }
 
   /** @param progress as the API gives it */
-  void progress(JsonObject progress, long nanos, boolean last) {
-    if (terminal) {
-      var lines = lines(progress);
-      // up over what was drawn before, each line cleared
-      out.print(drawn > 0 ? "\u001b[" + drawn + "A" : "");
-      lines.forEach(line -> out.print("\u001b[2K" + line + "\n"));
+  synchronized void progress(JsonObject progress, long nanos, boolean last) {
+    if (columns > 0) {
+      var lines = lines(progress, columns).stream().flatMap(line -> fitted(line, columns).stream()).toList();
+      // up over what was drawn before, and all below it cleared
+      out.print(drawn > 0 ? "\u001b[" + drawn + "A\u001b[J" : "");
+      lines.forEach(line -> out.print(line + "\n"));
       drawn = lines.size();
     } else if (last || nanos - plainAt >= PLAIN_EVERY_NANOS || plainAt == Long.MIN_VALUE) {
       plainAt = nanos;
-      out.println(String.join("  ", lines(progress)).strip());
+      out.println(String.join("  ", lines(progress, Integer.MAX_VALUE)).strip());
     }
     out.flush();
   }
 
-  static List<String> lines(JsonObject progress) {
+  /** A line in as many as it takes, divided after commas; a piece that is too long in itself is cut. */
+  static List<String> fitted(String line, int columns) {
+    var lines = new ArrayList<String>();
+    var now = new StringBuilder();
+    for (String piece : line.split("(?<=, )")) {
+      if (!now.isEmpty() && now.length() + piece.stripTrailing().length() >= columns) {
+        lines.add(now.toString().stripTrailing());
+        now = new StringBuilder("  ");
+      }
+      now.append(piece);
+    }
+    lines.add(now.toString());
+    return lines.stream().map(each -> each.length() < columns ? each : each.substring(0, columns - 1)).toList();
+  }
+
+  static List<String> lines(JsonObject progress, int columns) {
     long submitted = progress.getLong("submitted");
     var jobs = progress.getJsonObject("jobs");
     long ended = 0;
     for (var state : JobState.values()) if (state.isFinal()) ended += jobs.getLong(state.name(), 0L);
-    int full = submitted == 0 ? 0 : (int) (BAR * ended / submitted);
+    int bar = Math.clamp(columns - BESIDE_BAR, LEAST_BAR, BAR);
+    int full = submitted == 0 ? 0 : (int) (bar * ended / submitted);
     Long eta = progress.getLong("etaSeconds");
     var lines = new ArrayList<String>();
-    lines.add("[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + ended + " of " + submitted + (eta == null || ended == submitted ? "" : ", about " + eta + " s left"));
+    lines.add("[" + "#".repeat(full) + ".".repeat(bar - full) + "] " + ended + " of " + submitted + (eta == null || ended == submitted ? "" : ", about " + eta + " s left"));
     lines.add("outcomes: " + counts(progress.getJsonObject("outcomes")));
     var trunks = new ArrayList<String>();
     if (progress.getJsonArray("trunks") != null) {
