@@ -2,15 +2,22 @@ package io.carillon.kafka;
 
 import io.carillon.contract.CloudEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.kafka.client.producer.RecordMetadata;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +32,11 @@ public final class Publisher {
 
   private static final int GATHER_MILLIS = 10;
 
+  private final Vertx vertx;
   private final KafkaProducer<String, byte[]> producer;
 
-  private Publisher(KafkaProducer<String, byte[]> producer) {
+  private Publisher(Vertx vertx, KafkaProducer<String, byte[]> producer) {
+    this.vertx = vertx;
     this.producer = producer;
   }
 
@@ -51,8 +60,9 @@ public final class Publisher {
     properties.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    // At 0 a lone record leaves at once; under load batches form by themselves while requests are under way.
+    // At 0 a lone record leaves at once; what comes while its request is under way goes together with the next, and is flushed once.
     properties.put("linger.ms", String.valueOf(lingerMillis));
+    if (lingerMillis == 0) properties.put("max.in.flight.requests.per.connection", "1");
     properties.put("compression.type", "none");
     properties.put("batch.size", "131072");
     properties.put("max.block.ms", String.valueOf(deliveryTimeoutMillis));
@@ -61,7 +71,7 @@ public final class Publisher {
     var producer = KafkaProducer.<String, byte[]>create(vertx, properties);
     // Whoever sends hears of a failure by the future; without a handler the client would report each as unhandled as well.
     producer.exceptionHandler(failure -> log.atDebug().setCause(failure).log("a record was not taken"));
-    return new Publisher(producer);
+    return new Publisher(vertx, producer);
   }
 
   /** Sends one record; {@code value} null is a tombstone. */
@@ -74,6 +84,44 @@ public final class Publisher {
     var record = KafkaProducerRecord.create(topic, key, value);
     headers.forEach((name, text) -> record.addHeader(name, Buffer.buffer(text)));
     return producer.send(record);
+  }
+
+  /** One record to be sent together with others. */
+  public record Outgoing(String topic, String key, byte[] value, Map<String, String> headers) {
+    private ProducerRecord<String, byte[]> record() {
+      var all = new ArrayList<Header>(headers.size());
+      headers.forEach((name, text) -> all.add(new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8))));
+      return new ProducerRecord<>(topic, null, key, value, all);
+    }
+  }
+
+  /**
+   * Sends several in this order, with one hop to a thread that may block and one back, whatever their number.
+   *
+   * @return when the broker has spoken on each: why it has not got the record, null where it has; on the caller's context
+   */
+  public Future<List<Throwable>> sendAll(List<Outgoing> records) {
+    if (records.isEmpty()) return Future.succeededFuture(List.of());
+    var context = vertx.getOrCreateContext();
+    var spoken = Promise.<List<Throwable>>promise();
+    var failures = new Throwable[records.size()];
+    var open = new AtomicInteger(failures.length);
+    context.executeBlocking(() -> {
+      for (int i = 0; i < failures.length; i++) {
+        int at = i;
+        Callback told = (stored, failure) -> {
+          failures[at] = failure;
+          if (open.decrementAndGet() == 0) context.runOnContext(back -> spoken.tryComplete(Arrays.asList(failures)));
+        };
+        try {
+          producer.unwrap().send(records.get(i).record(), told);
+        } catch (RuntimeException notTaken) {
+          told.onCompletion(null, notTaken);
+        }
+      }
+      return null;
+    }).onFailure(spoken::tryFail);
+    return spoken.future();
   }
 
   /**

@@ -211,7 +211,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
       members.dispatcher().closeToNew();
       long until = surroundings.nanos().now() + LAST_WORDS_MILLIS * 1_000_000L;
       vertx.setPeriodic(CLOSE_POLL_MILLIS, poll -> {
-        if (members.table().untold() > 0 && surroundings.nanos().now() - until < 0) return;
+        if ((members.table().untold() > 0 || members.reports().underway() > 0) && surroundings.nanos().now() - until < 0) return;
         vertx.cancelTimer(poll);
         members.reports().close();
         stopped.complete();

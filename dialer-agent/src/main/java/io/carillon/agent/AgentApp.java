@@ -51,9 +51,11 @@ public final class AgentApp implements Main.App {
 
   private Future<?> open(Vertx vertx, Parts parts) {
     String pbx = settings.pbx();
-    var publisher = Publisher.open(vertx, settings.kafka(), BROKER_MILLIS);
-    parts.opened("publisher", publisher::close);
-    var reports = new Reports(vertx, publisher, surroundings.clock(), pbx);
+    var atOnce = Publisher.open(vertx, settings.kafka(), BROKER_MILLIS);
+    parts.opened("publisher", atOnce::close);
+    var together = Publisher.openForMany(vertx, settings.kafka(), BROKER_MILLIS);
+    parts.opened("gathering publisher", together::close);
+    var reports = new Reports(vertx, atOnce, together, surroundings.clock(), pbx);
     var file = settings.evidence() == null ? null : new FileEvidence(vertx, settings.evidence(), pbx);
     if (file != null) parts.opened("evidence", file::close);
     PbxLink link = switch (settings.mode()) {

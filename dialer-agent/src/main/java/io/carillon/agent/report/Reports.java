@@ -19,8 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes this agent's events, all under one key, so that they keep their order. {@code seq} grows by one with each attempt event
- * of an epoch. An end is said again until the broker has it or the epoch is over; nothing else is: the end says it all. Owned by one context.
+ * Publishes this agent's events, all under one key, by two ways. What somebody waits for goes at once: hello, fence and {@code originating}, which the broker must
+ * have before Asterisk hears of the call. Everything else waits some milliseconds for company. Each way keeps its order; between the two
+ * an attempt's order is kept because nothing of it can happen before the broker has its {@code originating}; where the broker did not
+ * answer in time and the attempt was refused, a late {@code originating} finds it settled.
+ * {@code seq} grows by one with each attempt event of an epoch. An end is said again until the broker has it or the epoch is over; nothing else is: the end says it all. Owned by one context.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
@@ -28,17 +31,21 @@ public final class Reports {
   private static final int DEAD_LETTER_BYTES = 64 * 1024;
 
   private final Vertx vertx;
-  private final Publisher publisher;
+  private final Publisher atOnce;
+  private final Publisher together;
   private final InstantSource clock;
   private final String pbx;
   private final String source;
   private long epoch;
   private long seq;
+  private int underway;
   private boolean closed;
 
-  public Reports(Vertx vertx, Publisher publisher, InstantSource clock, String pbx) {
+  /** @param atOnce for what is waited for; {@code together} for the rest, it may gather */
+  public Reports(Vertx vertx, Publisher atOnce, Publisher together, InstantSource clock, String pbx) {
     this.vertx = vertx;
-    this.publisher = publisher;
+    this.atOnce = atOnce;
+    this.together = together;
     this.clock = clock;
     this.pbx = pbx;
     this.source = "/carillon/agent/" + pbx;
@@ -53,7 +60,25 @@ public final class Reports {
   /** The broker's word is the future's. */
   public Future<Void> send(AgentEvent event) {
     var at = clock.instant();
-    return publisher.send(Topics.EVENTS, pbx, Wire.encode(event), new CloudEvent(idOf(event, at), Wire.nameOf(event), source, at, subjectOf(event))).mapEmpty();
+    var way = isWaitedFor(event) ? atOnce : together;
+    underway++;
+    return way.send(Topics.EVENTS, pbx, Wire.encode(event), new CloudEvent(idOf(event, at), Wire.nameOf(event), source, at, subjectOf(event)))
+        .onComplete(spoken -> underway--).mapEmpty();
+  }
+
+  /** Events of which the broker has not spoken yet. */
+  public int underway() {
+    return underway;
+  }
+
+  private static boolean isWaitedFor(AgentEvent event) {
+    return switch (event) {
+      case AgentEvent.AttemptOriginating originating -> true;
+      case AgentEvent.AgentHello hello -> true;
+      case AgentEvent.AgentFenced fenced -> true;
+      case AgentEvent.OfAttempt rest -> false;
+      case AgentEvent.AgentStatus status -> false;
+    };
   }
 
   private String idOf(AgentEvent event, Instant at) {
@@ -112,7 +137,7 @@ public final class Reports {
     var at = clock.instant();
     var letter = new DeadLetter(record.topic(), record.partition(), record.offset(), record.key(), reason, Base64.getEncoder().encodeToString(value), at);
     String id = record.topic() + "/" + record.partition() + "/" + record.offset();
-    publisher.send(Topics.DEADLETTER, record.key(), Wire.encode(letter), new CloudEvent(id, Wire.nameOf(letter), source, at, pbx))
+    together.send(Topics.DEADLETTER, record.key(), Wire.encode(letter), new CloudEvent(id, Wire.nameOf(letter), source, at, pbx))
         .onFailure(failed -> log.atError().addKeyValue("record", id).setCause(failed).log("nor could it be set aside"));
   }
 

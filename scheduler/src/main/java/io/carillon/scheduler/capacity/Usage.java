@@ -11,6 +11,11 @@ public record Usage(Map<String, Integer> byTrunk, Map<String, Integer> byPbx, Ma
 
   public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of(), Map.of());
 
+  /** All of them. */
+  public int total() {
+    return byPbx.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** Adds counts up. */
   public static final class Counter {
     private final Map<String, Integer> byTrunk = new HashMap<>();

@@ -22,17 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS}, and by itself
+ * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS} ({@link #BUSY_GAP_MILLIS}
+ * while many calls are under way: then there is always something new, and a pass costs the same for one start as for ten), and by itself
  * when a job comes due or pace lets another start. Only while it leads; a lead that is new starts with a full pace book.
  */
 public final class DispatchPart {
   private static final Logger log = LoggerFactory.getLogger(DispatchPart.class);
   private static final long GAP_MILLIS = 10;
+  private static final long BUSY_GAP_MILLIS = 25;
+  private static final int MANY_CALLS = 16;
   /** A pass that found nothing to do looks again after this long, whoever forgot to wake it. */
   private static final long ANYWAY_MILLIS = 1000;
   /** With no start left, jobs that cannot be dialled at all are still looked for, this often. */
   private static final long SWEEP_MILLIS = 1000;
   private static final long UNBEGUN_MILLIS = 25;
+  /** When the next job comes due is asked no more often than this: a pass that does not ask is followed by one that does. */
+  private static final long ASKED_MILLIS = 50;
   private static final long AFTER_FAILURE_MILLIS = 250;
 
   private final Outside outside;
@@ -52,7 +57,10 @@ public final class DispatchPart {
   private boolean closing;
   private long timer = -1;
   private long lastBegan;
+  /** How far apart passes are, as things were in the last one. */
+  private long gap = GAP_MILLIS;
   private long lastSweep;
+  private long lastAsked;
   private Promise<Void> ended;
 
   public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, JobVerdicts verdicts, RecipientZones zones) {
@@ -68,13 +76,14 @@ public final class DispatchPart {
     context = outside.vertx().getOrCreateContext();
     lastBegan = millis() - ANYWAY_MILLIS;
     lastSweep = lastBegan;
+    lastAsked = lastBegan;
   }
 
   /** Something changed: a pass as soon as may be. From any thread. */
   public void wake() {
     context.runOnContext(woken -> {
       if (running) again = true;
-      else after(Math.max(0, lastBegan + GAP_MILLIS - millis()));
+      else after(Math.max(0, lastBegan + gap - millis()));
     });
   }
 
@@ -99,7 +108,7 @@ public final class DispatchPart {
       if (done.failed()) log.atWarn().setCause(done.cause()).log("a pass failed, tried again");
       long delay = done.failed() ? AFTER_FAILURE_MILLIS : again ? 0 : done.result();
       if (closing && ended != null) ended.tryComplete();
-      after(Math.max(delay, lastBegan + GAP_MILLIS - millis()));
+      after(Math.max(delay, lastBegan + gap - millis()));
     }));
   }
 
@@ -118,6 +127,7 @@ public final class DispatchPart {
     var pbxs = informed(read.pbxs(), known);
     var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
+    gap = read.usage().total() > MANY_CALLS ? BUSY_GAP_MILLIS : GAP_MILLIS;
     int urgent = starts.most(true);
     int normal = starts.most(false);
     boolean sweep = urgent == 0;
@@ -155,6 +165,9 @@ public final class DispatchPart {
       boolean goesOn = !snapshot.cutCampaigns().isEmpty() && plan.canStartMore() && !plan.isEmpty();
       if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() ? 10 * GAP_MILLIS : 0L);
       boolean held = onlyUrgent || plan.dials().size() < snapshot.candidates().size();
+      long known = lastAsked + ASKED_MILLIS - millis();
+      if (known > 0) return Future.succeededFuture(Math.min(known, wait(plan.paceWake(), held, Optional.empty(), snapshot.now())));
+      lastAsked = millis();
       return candidates.nextDue(snapshot.settings(), snapshot.now()).map(next -> wait(plan.paceWake(), held, next, snapshot.now()));
     });
   }

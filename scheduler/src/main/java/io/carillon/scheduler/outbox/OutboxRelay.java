@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * the broker has it. Woken after commits, and every 200 ms for those of other processes. Rows are kept for a day after they were
  * sent.
  *
+ * <p>Results are for readers who gather anyway: after each batch their topic rests for {@value #REST_MILLIS} ms, so that under load those of that time go, and are
+ * flushed, together; one that comes after a quiet time goes at once. What agents are told never waits.
+ *
  * <p>A row the broker did not take stays unsent, and so do the later ones of its topic and key in that batch: they are sent again
  * after it. A row that it will never take (too large) is set aside. A topic that fails or keeps us waiting is left out of the next batches until
  * it has rested or answered: it delays no other. Readers know a record by its id (a lane number, a result's id), so sending again is harmless.
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
+  private static final long REST_MILLIS = 80;
   private static final long TICK_MILLIS = 200;
   private static final long AFTER_FAILURE_MILLIS = 250;
   /** The broker takes a few milliseconds; a topic that takes longer is waited for alone. */
@@ -51,7 +55,7 @@ public final class OutboxRelay {
   private final BooleanSupplier leads;
   private final Context context;
   private final Set<String> topics = new HashSet<>(Topics.shared());
-  /** Topics that are being waited for, or rest after a failure. */
+  /** Topics that are being waited for, or rest: after a failure, or to gather. */
   private final Set<String> slow = new HashSet<>();
   private final InstantSource clock;
   private final List<Long> timers = new ArrayList<>();
@@ -122,6 +126,7 @@ public final class OutboxRelay {
       vertx.cancelTimer(timer);
       var ready = lots.stream().filter(lot -> lot.over().isComplete()).toList();
       lots.stream().filter(lot -> !ready.contains(lot)).forEach(this::peelOff);
+      if (rows.size() < BATCH) ready.stream().filter(lot -> lot.failure() == null && lot.topic().equals(Topics.RESULTS)).forEach(this::gather);
       return marked(ready).map(rows.size());
     });
   }
@@ -146,6 +151,11 @@ public final class OutboxRelay {
     topics.remove(lot.topic());
     slow.add(lot.topic());
     vertx.setTimer(AFTER_FAILURE_MILLIS, rested -> context.runOnContext(back -> comesBack(lot.topic())));
+  }
+
+  private void gather(SentLot lot) {
+    slow.add(lot.topic());
+    vertx.setTimer(REST_MILLIS, rested -> context.runOnContext(back -> comesBack(lot.topic())));
   }
 
   private void comesBack(String topic) {

@@ -36,16 +36,20 @@ final class SentLot {
   /** @param made the topic is there; where that fails nothing is sent */
   static SentLot of(String topic, List<Row> rows, Future<Void> made, Publisher publisher, InstantSource clock) {
     var lot = new SentLot(topic, rows);
-    lot.over = made.compose(there -> {
-      for (var row : rows) lot.sent.add(send(row, publisher, clock));
+    lot.over = made.compose(there -> publisher.sendAll(rows.stream().map(SentLot::outgoing).toList())).compose(failures -> {
+      for (int i = 0; i < rows.size(); i++) lot.sent.add(taken(rows.get(i), failures.get(i), publisher, clock));
       return Future.join(lot.sent);
     });
     return lot;
   }
 
-  private static Future<Void> send(Row row, Publisher publisher, InstantSource clock) {
-    return publisher.send(row.getString(1), row.getString(2), row.getBuffer(4).getBytes(), headers(row)).<Void>mapEmpty()
-        .recover(failure -> isForEver(failure) ? setAside(row, failure, publisher, clock) : Future.failedFuture(failure));
+  private static Publisher.Outgoing outgoing(Row row) {
+    return new Publisher.Outgoing(row.getString(1), row.getString(2), row.getBuffer(4).getBytes(), headers(row));
+  }
+
+  private static Future<Void> taken(Row row, Throwable failure, Publisher publisher, InstantSource clock) {
+    if (failure == null) return Future.succeededFuture();
+    return isForEver(failure) ? setAside(row, failure, publisher, clock) : Future.failedFuture(failure);
   }
 
   private static Map<String, String> headers(Row row) {
