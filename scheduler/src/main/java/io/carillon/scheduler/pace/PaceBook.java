@@ -43,7 +43,10 @@ public final class PaceBook {
     int within = 0;
     int toCome = 0;
     if (log != null) {
-      for (long start : log) {
+      // Starts never go back in time, so those that count stand at the end.
+      for (var latest = log.descendingIterator(); latest.hasNext();) {
+        long start = latest.next();
+        if (start + share.windowMillis() <= horizon && start <= now) break;
         if (start + share.windowMillis() > horizon) within++;
         if (start > now) toCome++;
       }
@@ -63,10 +66,10 @@ public final class PaceBook {
     return Math.max(now, wake);
   }
 
-  /** Writes down one more start. */
+  /** Writes down one more start, no earlier than the last. What lies a window before it binds nobody any more. */
   public void book(ShareKey key, Limit share, long at) {
     var log = starts.computeIfAbsent(key, first -> new ArrayDeque<>());
     log.addLast(at);
-    while (log.size() > share.starts()) log.removeFirst();
+    while (!log.isEmpty() && (log.size() > share.starts() || log.peekFirst() + share.windowMillis() <= at)) log.removeFirst();
   }
 }
