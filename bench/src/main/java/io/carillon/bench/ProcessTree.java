@@ -36,7 +36,8 @@ final class ProcessTree {
   }
 
   private Stream<ProcessHandle> all() {
-    return Stream.of(root, database).flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
+    // The database may be a child of the JVM, or a process of its own.
+    return Stream.of(root, database).flatMap(process -> Stream.concat(Stream.of(process), process.descendants())).distinct();
   }
 
   /** Fields 14 to 17 of stat: own user and system time, and that of reaped children; counted after the last parenthesis. */

@@ -122,11 +122,20 @@ final class Rig implements AutoCloseable {
 
   /** Waits for a condition that is looked at ten times a second. */
   void until(String what, long seconds, BooleanSupplier holds) throws InterruptedException {
+    until(what, seconds, 100, holds);
+  }
+
+  /** The same, looked at once a second: each look is a request, whose work is not what is measured. */
+  void untilSeldom(String what, long seconds, BooleanSupplier holds) throws InterruptedException {
+    until(what, seconds, 1000, holds);
+  }
+
+  private void until(String what, long seconds, long apartMillis, BooleanSupplier holds) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (!holds.getAsBoolean()) {
       if (!carillon.isAlive()) throw new IllegalStateException("Carillon ended by itself, see " + directory.resolve("carillon.log"));
       if (System.nanoTime() > deadline) throw new IllegalStateException("not within " + seconds + " s: " + what);
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(apartMillis);
     }
   }
 
