@@ -85,6 +85,7 @@ final class AgiDecoderTest {
     assertThat(feed(new AgiDecoder(AgiLimits.DEFAULT), line + "\n\n")).hasSize(1).first().isInstanceOf(AgiInput.Began.class);
     assertThat(feed(new AgiDecoder(AgiLimits.DEFAULT), line + "\r\n\r\n")).hasSize(1).first().isInstanceOf(AgiInput.Began.class);
     assertThat(feed(new AgiDecoder(AgiLimits.DEFAULT), line + "1\n\n")).first().isInstanceOf(AgiInput.Broken.class);
+    assertThat(feed(new AgiDecoder(AgiLimits.DEFAULT), line + "\r1\n\n")).containsExactly(new AgiInput.Broken("a line is longer than 1024 bytes"));
   }
 
   @Test void aSecondValueForAKeyIsABreachAndNotAChoice() {

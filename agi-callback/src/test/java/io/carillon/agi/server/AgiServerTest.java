@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,12 @@ final class AgiServerTest {
     open(session -> session.answer());
     server.close().await(10, TimeUnit.SECONDS);
     open(settings(PeerList.parse("127.0.0.1"), 100, Duration.ofSeconds(5)), session -> session.answer());
+    // Whoever is let in is answered: he says all that the script needs.
     try (var stranger = RawPeer.connectFrom("127.0.0.2", server.port())) {
-      assertThat(stranger.heard()).isNull();
+      assertThat(saidTo(stranger)).isNull();
+    }
+    try (var known = RawPeer.connect(server.port())) {
+      assertThat(saidTo(known)).isEqualTo("ANSWER");
     }
     for (String head : List.of("agi_network_script: ../../etc/passwd?a=b\n\n", "agi_network_script: \n\n", "GET / HTTP/1.1\r\n\r\n",
         "agi_callerid: " + "1".repeat(2000), "agi_a: 1\n".repeat(2), "\n", "\u0000\u0001\u0002\n")) {
@@ -118,6 +123,47 @@ final class AgiServerTest {
       assertThat(slow.heard()).isNull();
     }
     Awaitility.await().until(() -> server.sessions() == 0);
+  }
+
+  @Test void aReplyThatDoesNotComeEndsTheSession() throws Exception {
+    open(session -> session.say(new AgiCommand("NOOP", List.of(), Duration.ofMillis(100))));
+    try (var silent = RawPeer.connect(server.port()).begin("script", Map.of())) {
+      assertThat(silent.heard()).isEqualTo("NOOP");
+      assertThat(silent.heard()).isNull();
+    }
+    assertThat(end()).isEqualTo(AgiFailure.Kind.SILENT);
+  }
+
+  @Test void whoComesTooOftenInASecondIsTurnedAwayAndMayComeInTheNext() throws Exception {
+    var now = new AtomicLong();
+    var real = Surroundings.real();
+    var local = ServerSettings.local();
+    server = AgiServer.open(vertx, new ServerSettings(local.host(), 0, local.peers(), 100, 2, local.limits(), local.environmentTimeout(), local.drain()),
+        Map.of("/script", session -> session.answer()), new Surroundings(real.clock(), now::get, real.random(), real.health(), real.meters()))
+        .await(10, TimeUnit.SECONDS);
+    assertThat(answeredOf(3)).isEqualTo(2);
+    now.addAndGet(1_000_000_000);
+    assertThat(answeredOf(3)).isEqualTo(2);
+  }
+
+  /** How many of so many peers, one after the other, get as far as a command. */
+  private int answeredOf(int peers) throws IOException {
+    int answered = 0;
+    for (int i = 0; i < peers; i++) {
+      try (var peer = RawPeer.connect(server.port())) {
+        if ("ANSWER".equals(saidTo(peer))) answered++;
+      }
+    }
+    return answered;
+  }
+
+  /** What a peer hears that says all it has to; null where it was turned away. */
+  private static String saidTo(RawPeer peer) {
+    try {
+      return peer.begin("script", Map.of()).heard();
+    } catch (IOException closed) {
+      return null;
+    }
   }
 
   @Test void aPeerThatGoesAwayLeavesNothingBehind() throws Exception {
