@@ -1,13 +1,11 @@
 package io.carillon.standalone.demo;
 
-import ch.qos.logback.core.spi.LifeCycle;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.slf4j.LoggerFactory;
 
 /** The demo's folder once it is not needed any more. */
 public final class Leavings {
@@ -19,8 +17,7 @@ public final class Leavings {
   }
 
   static void remove(Path folder) {
-    // The log's file is in it: whatever is logged from now on is not written any more.
-    if (LoggerFactory.getILoggerFactory() instanceof LifeCycle log) log.stop();
+    if (!Files.exists(folder)) return;
     try {
       Files.walkFileTree(folder, new SimpleFileVisitor<>() {
         @Override public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
