@@ -155,12 +155,38 @@ final class CallsIT {
       "{\"to\":\"+79161112233\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}|/expiresAt",
       "{\"to\":\"+79161112233\",\"notBefore\":\"tomorrow\"}|/notBefore",
       "{\"to\":\"+79161112233\",\"window\":{\"from\":\"09:00\",\"to\":\"20:00\",\"zone\":\"Mars/Base\"}}|/window/zone",
+      "{\"destinations\":[{\"target\":\"no-such\"}]}|/destinations/0/target",
+      "{\"destinations\":[{\"to\":\"+79161112233\",\"target\":\"no-such\"}]}|/destinations/0",
+      "{\"to\":\"+79161112233\",\"notBefore\":\"2099-01-01T00:00:00Z\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}|/expiresAt",
+      "{\"to\":\"+79161112233\",\"window\":{\"from\":\"09:00\",\"to\":\"09:00\"}}|/window",
       "{\"to\":\"+79161112233\",\"reference\":\"a\\nb\"}|/reference"})
   void badFieldsAreNamed(String body, String pointer) {
     var answer = gateway.post("/v1/calls", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
     assertThat(answer.json().getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("pointer"))).as(answer.body())
         .anyMatch(found -> found.startsWith(pointer));
+  }
+
+  @Test
+  void variablesOfMoreThanEightHundredCharactersInAllAreRefused() {
+    String body = "{\"to\": \"+79161112233\", \"variables\": {\"A\": \"%1$s\", \"B\": \"%1$s\", \"C\": \"%1$s\", \"D\": \"%2$s\"}}";
+    assertThat(gateway.post("/v1/calls", body.formatted("x".repeat(200), "x".repeat(196))).status()).isEqualTo(202);
+    var more = gateway.post("/v1/calls", body.formatted("x".repeat(200), "x".repeat(197)));
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(more.json().getJsonArray("errors").getJsonObject(0).getString("pointer")).isEqualTo("/variables");
+  }
+
+  @Test
+  void aRefusedRequestLeavesItsKeyFree() {
+    assertThat(gateway.post("/v1/calls", "{\"to\": \"112\"}", "Idempotency-Key", "free").status()).isEqualTo(400);
+    assertThat(gateway.post("/v1/calls", "{\"to\": \"+79161112233\"}", "Idempotency-Key", "free").status()).isEqualTo(202);
+  }
+
+  @Test
+  void aKeyThatIsNoneIsRefused() {
+    for (String key : new String[] {"a b", "k".repeat(201)}) {
+      assertThat(gateway.post("/v1/calls", "{\"to\": \"+79161112233\"}", "Idempotency-Key", key).status()).as(key).isEqualTo(400);
+    }
   }
 
   @Test
@@ -181,6 +207,10 @@ final class CallsIT {
     assertThat(gateway.post("/v1/calls", "{}", "Content-Encoding", "gzip").status()).isEqualTo(415);
     assertThat(gateway.get("/v1/calls?order=id;drop").status()).isEqualTo(400);
     assertThat(gateway.get("/v1/calls?cursor=x").status()).isEqualTo(400);
+    gateway.post("/v1/pbxs", "{\"id\": \"page-a\", \"maxChannels\": 1}");
+    String ofPbxs = gateway.get("/v1/pbxs?limit=1").json().getString("next");
+    assertThat(ofPbxs).isNotBlank();
+    assertThat(gateway.get("/v1/calls?cursor=" + ofPbxs).status()).as("the cursor of another list").isEqualTo(400);
   }
 
   @Test

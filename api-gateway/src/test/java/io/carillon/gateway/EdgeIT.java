@@ -99,6 +99,46 @@ final class EdgeIT {
     assertThat(gateway.get("/v1/keys", "Authorization", "Bearer " + admin).body()).doesNotContain(admin);
   }
 
+  private String key(String json) {
+    var made = gateway.post("/v1/keys", json);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    return made.json().getString("key");
+  }
+
+  @Test
+  void aKnownKeyWithAnotherSecretIsRefused() {
+    String key = key("{\"scopes\": [\"read\"]}");
+    String forged = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
+    assertThat(gateway.get("/v1/calls", "Authorization", "Bearer " + key).status()).isEqualTo(200);
+    assertThat(gateway.get("/v1/calls", "Authorization", "Bearer " + forged).status()).isEqualTo(401);
+  }
+
+  @Test
+  void anAdministratorOfATenantMakesAndRevokesNoKeysOfAnother() {
+    String theirs = "Bearer " + key("{\"scopes\": [\"admin\"], \"tenant\": \"theirs\"}");
+    var made = gateway.post("/v1/keys", "{\"scopes\": [\"read\"], \"tenant\": \"default\"}", "Authorization", theirs);
+    assertThat(made.status()).as(made.body()).isEqualTo(403);
+    String ours = key("{\"scopes\": [\"read\"]}");
+    assertThat(gateway.send("DELETE", "/v1/keys/" + ours.split("_")[1], null, "Authorization", theirs).status()).isEqualTo(404);
+    assertThat(gateway.get("/v1/calls", "Authorization", "Bearer " + ours).status()).isEqualTo(200);
+    assertThat(gateway.get("/v1/keys", "Authorization", theirs).body()).doesNotContain(ours.split("_")[1]);
+  }
+
+  @Test
+  void aTenantSeesCancelsAndRingsBackNobodyOfAnother() {
+    String theirs = "Bearer " + key("{\"scopes\": [\"admin\"], \"tenant\": \"strangers\"}");
+    try (var intake = new Intake(backends)) {
+      String call = gateway.post("/v1/calls", "{\"to\": \"+79161112233\", \"reference\": \"ours alone\"}").json().getString("id");
+      assertThat(gateway.get("/v1/calls/" + call).status()).isEqualTo(200);
+      assertThat(gateway.get("/v1/calls/" + call, "Authorization", theirs).status()).isEqualTo(404);
+      assertThat(gateway.send("DELETE", "/v1/calls/" + call, null, "Authorization", theirs).status()).isEqualTo(404);
+      assertThat(gateway.get("/v1/calls", "Authorization", theirs).json().getJsonArray("items")).isEmpty();
+    }
+    assertThat(gateway.post("/v1/callers", "{\"number\": \"+79161112299\"}").status()).isEqualTo(201);
+    assertThat(gateway.post("/v1/callbacks", "{\"to\": \"+79161112299\"}", "Authorization", theirs).status()).isEqualTo(400);
+    assertThat(gateway.get("/v1/callers/%2B79161112299", "Authorization", theirs).status()).isEqualTo(404);
+  }
+
   @Test
   void probesAndMetricsAnswer() {
     assertThat(gateway.get("/health/live").status()).isEqualTo(200);

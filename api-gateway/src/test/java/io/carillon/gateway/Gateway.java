@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running gateway and an HTTP client that has its administrator's key. */
+/** A running gateway and an HTTP client that has its administrator's key; every answer is held against the contract. */
 final class Gateway implements AutoCloseable {
   static final String KEY = "the-key-of-the-administrator";
 
@@ -85,7 +85,9 @@ final class Gateway implements AutoCloseable {
 
   Answered send(HttpRequest.Builder request) {
     try {
-      var response = client.send(request.build(), BodyHandlers.ofString());
+      var asked = request.build();
+      var response = client.send(asked, BodyHandlers.ofString());
+      Answers.check(asked.method(), asked.uri().getRawPath(), response.statusCode(), response.headers().firstValue("content-type").orElse(null), response.body());
       return new Answered(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new AssertionError(e);

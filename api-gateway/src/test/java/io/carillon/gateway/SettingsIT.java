@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,27 @@ final class SettingsIT {
   void aChangeIsHeldToTheSame() {
     refused(gateway.send("PATCH", "/v1/trunks/carrier", "{\"pbxs\": [\"gone\"]}"), "/pbxs/0", "gone");
     assertThat(gateway.get("/v1/trunks/carrier").json().getJsonArray("pbxs")).containsExactly("pbx-a");
+  }
+
+  @Test
+  void ofTwoChangesAtOnceNeitherTakesTheOtherBack() {
+    created("/v1/pbxs", "{\"id\": \"changing\", \"maxChannels\": 1, \"callsPerSecond\": 1}");
+    for (int i = 2; i < 30; i++) {
+      String channels = "{\"maxChannels\": " + i + "}";
+      var other = CompletableFuture.supplyAsync(() -> gateway.send("PATCH", "/v1/pbxs/changing", channels));
+      assertThat(gateway.send("PATCH", "/v1/pbxs/changing", "{\"callsPerSecond\": " + i + "}").status()).isEqualTo(200);
+      assertThat(other.join().status()).isEqualTo(200);
+      var now = gateway.get("/v1/pbxs/changing").json();
+      assertThat(now.getInteger("maxChannels")).isEqualTo(i);
+      assertThat(now.getInteger("callsPerSecond")).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void aTargetNeedsItsNumber() {
+    var answer = gateway.post("/v1/targets", "{\"name\": \"nowhere\", \"trunks\": [\"carrier\"]}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.problem()).isEqualTo("invalid");
   }
 
   @Test

@@ -4,12 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 final class CsvRows implements Rows {
   /** Characters of one row, at most. */
   private static final int LONGEST = 64 * 1024;
-  private static final String BYTE_ORDER_MARK = "\ufeff";
+  private static final int BYTE_ORDER_MARK = 0xfeff;
 
   private final Iterator<CsvRecord> records;
   private final CsvContact contact;
@@ -32,12 +33,18 @@ final class CsvRows implements Rows {
   static CsvRows open(InputStream body, Function<List<CsvColumns.Column>, CsvContact> contact) throws IOException, Unreadable {
     var records = CsvReader.builder().skipEmptyLines(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE).allowUnclosedQuote(false).maxBufferSize(LONGEST)
-        .ofCsvRecord(new InputStreamReader(body, StandardCharsets.UTF_8)).iterator();
+        .ofCsvRecord(unmarked(body)).iterator();
     var header = next(records, 0);
     if (header == null) throw new Unreadable(null, "the upload is empty: not even a header");
-    var names = new ArrayList<>(header.getFields());
-    if (names.getFirst().startsWith(BYTE_ORDER_MARK)) names.set(0, names.getFirst().substring(1));
-    return new CsvRows(records, contact.apply(CsvColumns.read(names)));
+    return new CsvRows(records, contact.apply(CsvColumns.read(header.getFields())));
+  }
+
+  /** Behind a byte order mark, where there is one: before a quote it would make the quote a part of the name. */
+  private static Reader unmarked(InputStream body) throws IOException {
+    var text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) text.reset();
+    return text;
   }
 
   private long line;

@@ -106,13 +106,16 @@ public final class SettingsHandler {
   }
 
   private Future<Answer> patch(Asked asked, Kind kind, SettingsStore store) {
-    return found(asked, kind, store).compose(was -> {
+    String key = key(asked, kind);
+    // Read and written in one turn: of two changes at once neither takes the other back.
+    return alone(sql -> store.find(sql, asked.tenant(), key).compose(found -> {
+      var was = found.orElseThrow(() -> missing(kind, key));
       var json = new JsonObject();
       kind.fields().stream().filter(field -> was.containsKey(field.name())).forEach(field -> json.put(field.name(), was.getValue(field.name())));
       asked.body().forEach(change -> json.put(change.getKey(), change.getValue()));
       checked(kind, json);
-      return alone(sql -> named(sql, kind, json).compose(good -> store.put(sql, asked.tenant(), json))).compose(made -> changed()).compose(done -> found(asked, kind, store)).map(Answer::ok);
-    });
+      return named(sql, kind, json).compose(good -> store.put(sql, asked.tenant(), json));
+    })).compose(made -> changed()).compose(done -> found(asked, kind, store)).map(Answer::ok);
   }
 
   private Future<Answer> delete(Asked asked, Kind kind, SettingsStore store) {

@@ -24,8 +24,12 @@ final class SettingsStore {
   }
 
   Future<Optional<JsonObject>> find(String tenant, String key) {
+    return find(pool, tenant, key);
+  }
+
+  Future<Optional<JsonObject>> find(SqlClient sql, String tenant, String key) {
     var at = Tuple.of(key);
-    return pool.preparedQuery("select " + selected() + " from " + kind.table() + " where " + kind.key().column() + " = $1" + ofTenant(tenant, at))
+    return sql.preparedQuery("select " + selected() + " from " + kind.table() + " where " + kind.key().column() + " = $1" + ofTenant(tenant, at))
         .execute(at).map(this::first);
   }
 

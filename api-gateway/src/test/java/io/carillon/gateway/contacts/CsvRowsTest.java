@@ -29,6 +29,12 @@ final class CsvRowsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws Exception {
+    assertThat(rows("\ufeffto,reference\n1,a\n").getFirst()).isInstanceOf(Row.Contact.class);
+    assertThat(rows("\ufeff\"to\"\n1\n").getFirst()).isInstanceOf(Row.Contact.class);
+  }
+
+  @Test
   void aQuotedFieldMayHoldLineEnds() throws Exception {
     var rows = rows("to,reference\n1,\"a\nb\"\n2,c\n");
     assertThat(rows.get(0)).isEqualTo(new Row.Rejected(2, "reference", "holds a control character"));

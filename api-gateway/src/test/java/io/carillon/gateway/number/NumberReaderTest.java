@@ -28,6 +28,13 @@ final class NumberReaderTest {
     assertThat(reader.read(text, "RU", routed)).isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.forbidden()).as(refused.why()).isEqualTo(forbidden));
   }
 
+  @Test
+  void anEmergencyNumberThatARouteOnlyHasRoomForIsRefused() {
+    var roomy = new Routed(List.of(new DialPattern("", "", "1XX", "")));
+    assertThat(reader.read("105", "RU", roomy)).isEqualTo(new Reading.Accepted("105", null));
+    assertThat(reader.read("102", "RU", roomy)).isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.forbidden()).isTrue());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "+", "++7", "1+2", "abc", "１２３", "7\u0000", "7\n", "7\u0085", "7,8", "7\"", "${X}", "a@b", "7&8", "7;8", "7/8", "*72", "#"})
   void namesWhatIsStrange(String text) {
