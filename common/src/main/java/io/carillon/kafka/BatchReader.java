@@ -101,11 +101,11 @@ public final class BatchReader {
     });
   }
 
-  /** All partitions, alone, without a group: from the beginning, or from now on. Fails where there is no such topic. */
+  /** All partitions, alone, without a group: from the beginning, or from now on. Fails where there is no such topic, nor one within 3 s. */
   public static Future<BatchReader> alone(Vertx vertx, KafkaSettings kafka, String topic, boolean fromBeginning, int maxPollRecords, Handler handler) {
     return Consumers.open(vertx, kafka, Map.of("auto.offset.reset", fromBeginning ? "earliest" : "latest"), maxPollRecords).compose(consumer -> {
       var reader = new BatchReader(vertx, consumer, topic, handler, false);
-      return reader.begun(Consumers.partitions(consumer, topic).compose(all -> consumer.assign(all)
+      return reader.begun(Consumers.partitions(vertx, consumer, topic).compose(all -> consumer.assign(all)
           .compose(assigned -> fromBeginning ? Consumers.toBeginning(consumer, all) : Consumers.toEnd(consumer, all))));
     });
   }

@@ -20,6 +20,9 @@ final class Consumers {
   private static final Map<String, String> MEMBER = Map.of("session.timeout.ms", "10000", "heartbeat.interval.ms", "2000",
       "max.poll.interval.ms", "60000", "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
 
+  private static final long LEARNT_WITHIN_NANOS = 3_000_000_000L;
+  private static final long ASKED_AGAIN_MILLIS = 100;
+
   private Consumers() {}
 
   static Future<KafkaConsumer<String, byte[]>> member(Vertx vertx, KafkaSettings kafka, String group, Map<String, String> more, int maxPollRecords) {
@@ -47,12 +50,21 @@ final class Consumers {
     }
   }
 
-  /** All partitions of a topic; fails where there is no such topic. */
-  static Future<Set<TopicPartition>> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
+  /**
+   * All partitions of a topic; fails where there is no such topic. A topic counts as made once the controller wrote it down, and each broker
+   * learns of it a little later: one that does not know it is asked again for {@link #LEARNT_WITHIN_NANOS}.
+   */
+  static Future<Set<TopicPartition>> partitions(Vertx vertx, KafkaConsumer<String, byte[]> consumer, String topic) {
+    return partitions(vertx, consumer, topic, System.nanoTime());
+  }
+
+  private static Future<Set<TopicPartition>> partitions(Vertx vertx, KafkaConsumer<String, byte[]> consumer, String topic, long since) {
     return consumer.partitionsFor(topic).compose(found -> {
       var all = new HashSet<TopicPartition>();
       found.forEach(p -> all.add(new TopicPartition(topic, p.getPartition())));
-      return all.isEmpty() ? Future.failedFuture(new IllegalStateException("there is no topic " + topic)) : Future.succeededFuture(all);
+      if (!all.isEmpty()) return Future.succeededFuture(all);
+      if (System.nanoTime() - since > LEARNT_WITHIN_NANOS) return Future.failedFuture(new IllegalStateException("there is no topic " + topic));
+      return vertx.timer(ASKED_AGAIN_MILLIS).compose(again -> partitions(vertx, consumer, topic, since));
     });
   }
 

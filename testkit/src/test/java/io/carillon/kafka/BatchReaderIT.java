@@ -174,6 +174,17 @@ class BatchReaderIT {
         .hasMessageContaining("there is no topic nowhere");
   }
 
+  @Test void aTopicTheBrokerLearnsOfAMomentLaterIsRead() {
+    var recorder = new Recorder();
+    var opening = BatchReader.alone(backends.vertx(), backends.kafka(), topic + ".late", true, 10, recorder);
+    await(backends.vertx().timer(500));
+    assertThat(opening.isComplete()).isFalse();
+    backends.topic(topic + ".late", 1);
+    opened(opening);
+    backends.publishRaw(topic + ".late", "a", new byte[0], Map.of());
+    await().until(() -> recorder.seen.equals(List.of("a")));
+  }
+
   @Test void closingIsHarmlessTwiceAndEndsTheReading() {
     var recorder = new Recorder();
     var reader = await(BatchReader.alone(backends.vertx(), backends.kafka(), topic, true, 10, recorder));
