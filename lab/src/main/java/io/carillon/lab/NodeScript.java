@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end. */
 final class NodeScript {
+  /** The script's exit code where this machine cannot run an Asterisk; the last line it printed tells its user what to do. */
+  private static final int NOT_TO_BE_HAD = 3;
+
   private final Path script;
   private final Map<String, String> environment;
   private final Path run;
@@ -41,6 +44,7 @@ final class NodeScript {
       int code = process.waitFor();
       String why = Files.readString(said);
       Files.delete(said);
+      if (code == NOT_TO_BE_HAD) throw notToBeHad(why);
       if (code != 0) throw new IllegalStateException("lab/asterisk " + String.join(" ", verb) + " (" + run + ") ended with " + code + ": " + why + out);
       return out;
     } catch (IOException e) {
@@ -49,5 +53,11 @@ final class NodeScript {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while lab/asterisk " + String.join(" ", verb) + " ran", e);
     }
+  }
+
+  private static IllegalStateException notToBeHad(String why) {
+    var lines = why.strip().lines().toList();
+    if (lines.isEmpty()) return new IllegalStateException("No Asterisk to be had, and lab/asterisk does not say why");
+    return new IllegalStateException(lines.getLast().replace("[lab] ", ""), lines.size() == 1 ? null : new IllegalStateException(why.strip()));
   }
 }
