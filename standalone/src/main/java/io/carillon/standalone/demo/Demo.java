@@ -70,7 +70,8 @@ final class Demo implements AutoCloseable {
       joined(told);
       drive();
       awaitReady();
-      screen.say("   ready after " + seconds(begun) + ", the live page is http://127.0.0.1:" + all.httpPort() + "/");
+      screen.say("   ready after " + seconds(begun) + "; to watch it ring open http://127.0.0.1:" + all.httpPort() + "/");
+      screen.say("   with the key " + adminKey);
       screen.say("2. A campaign of " + contacts + (contacts == 1 ? " contact" : " contacts"));
       var numbers = DemoContacts.numbers(contacts);
       String campaign = campaign(api, numbers);
