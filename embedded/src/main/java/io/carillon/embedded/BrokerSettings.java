@@ -29,7 +29,10 @@ final class BrokerSettings {
     return p;
   }
 
-  /** Each produced batch is flushed before it is acknowledged; what many clients send meanwhile goes with the next flush. */
+  /**
+   * Each produced batch is flushed before it is acknowledged; what many clients send meanwhile goes with the next flush. After a kill the
+   * broker's log speaks of an unclean election (docs/adr/0004 says why): the one replica there is leads again, with all it flushed.
+   */
   private static void durable(Properties p) {
     p.put("log.flush.interval.messages", "1");
     p.put("auto.create.topics.enable", "false");

@@ -2,6 +2,7 @@ package io.carillon.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,13 @@ record ServerUser(List<String> prefix, int uid) {
 
   /** As it is on this machine, for a program that this user is to run. */
   static ServerUser find(Path program) throws IOException {
-    return choose(program, Folders.owner(Path.of("/proc/self")), command -> answer(command).isPresent(), ServerUser::account);
+    return choose(program, effective(Files.readAllLines(Path.of("/proc/self/status"))), command -> answer(command).isPresent(), ServerUser::account);
+  }
+
+  /** A process's own number, from what the kernel says of it. ({@code /proc/self} itself is a link, and that is always root's.) */
+  static int effective(List<String> status) {
+    String uids = status.stream().filter(line -> line.startsWith("Uid:")).findFirst().orElseThrow(() -> new IllegalStateException("the kernel does not say who we are"));
+    return Integer.parseInt(uids.split("\\s+")[2]); // real, effective, saved, of the file system
   }
 
   /**

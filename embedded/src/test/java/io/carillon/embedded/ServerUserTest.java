@@ -24,6 +24,10 @@ class ServerUserTest {
     assertThat(choose(1000, command -> false, Map.of())).isEqualTo(new ServerUser(List.of(), 1000));
   }
 
+  @Test void whoWeAreIsTheEffectiveUser() {
+    assertThat(ServerUser.effective(List.of("Name:\tjava", "Uid:\t1000\t1001\t1002\t1003", "Gid:\t5\t5\t5\t5"))).isEqualTo(1001);
+  }
+
   @Test void rootIsNobodyInANamespaceAndKeepsTheData() {
     var user = choose(0, command -> true, WITH_POSTGRES);
     assertThat(user.command(List.of("initdb"))).containsExactly("unshare", "-U", "initdb");
