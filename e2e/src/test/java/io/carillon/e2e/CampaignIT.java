@@ -12,6 +12,7 @@ import io.carillon.testkit.TopicTap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,10 @@ class CampaignIT {
     var results = whole.tap(Topics.RESULTS);
     var events = whole.tap(Topics.EVENTS);
     String campaign = campaign(api, JsonObject.of("ringSeconds", 3, "retry", JsonObject.of("attempts", 2, "delaySeconds", 2, "on", JsonArray.of("BUSY"))));
-    try (var sums = new Sampler(() -> Judge.addsUp(api.progress(campaign)))) {
-      assertThat(api.upload(campaign, csv(numbers)).getInteger("accepted")).isEqualTo(CONTACTS);
+    var taken = api.upload(campaign, csv(numbers));
+    assertThat(taken.getInteger("accepted")).isEqualTo(CONTACTS);
+    assertThat(taken.getBoolean("complete")).as("all of them are rows").isTrue();
+    try (var sums = new Sampler(() -> Judge.addsUp(api.progress(campaign), CONTACTS))) {
       api.step(campaign, "start");
       var progress = await("the campaign is done").atMost(LONG).pollInterval(200, TimeUnit.MILLISECONDS).until(() -> api.progress(campaign), now -> now.getString("state").equals("FINISHED"));
       assertThat(Judge.left(progress)).isZero();
@@ -71,7 +74,7 @@ class CampaignIT {
     String campaign = campaign(api, JsonObject.of("ringSeconds", 5));
     api.upload(campaign, csv(numbers));
     api.step(campaign, "start");
-    try (var sums = new Sampler(() -> Judge.addsUp(api.progress(campaign)))) {
+    try (var sums = new Sampler(() -> Judge.addsUp(api.progress(campaign), numbers.size()))) {
       starts(whole, line, 8);
 
       api.step(campaign, "pause");
@@ -120,6 +123,39 @@ class CampaignIT {
     assertThat(jobs).filteredOn(job -> job.getString("state").equals("SUPPRESSED")).hasSizeGreaterThanOrEqualTo(10)
         .allSatisfy(job -> assertThat(barred).contains(job.getString("to"))).allSatisfy(job -> assertThat(job.getString("reason")).isEqualTo("DNC"));
     assertThat(jobs).filteredOn(job -> !barred.contains(job.getString("to"))).allSatisfy(job -> assertThat(job.getString("state")).isEqualTo("COMPLETED"));
+  }
+
+  @Test void aCampaignKeepsItsOwnLimitsWhereItsTrunkHasRoom(Whole whole) {
+    var api = whole.api();
+    var line = whole.line("north", 20, 20, Whole.BY_AMI, Whole.BY_FILES);
+    var numbers = IntStream.range(0, 14).mapToObj(i -> line.number(i, "42")).toList();
+    String campaign = api.ok("POST", "/v1/campaigns", JsonObject.of("name", "limits", "maxConcurrent", 3, "callsPerSecond", 2,
+        "defaults", JsonObject.of("ringSeconds", 5))).getString("id");
+    api.upload(campaign, csv(numbers));
+    api.step(campaign, "start");
+    await("the campaign is done").atMost(LONG).until(() -> api.progress(campaign).getString("state").equals("FINISHED"));
+    whole.quiet(line);
+    var record = whole.seen(line);
+    assertThat(record.calls()).hasSize(numbers.size());
+    Judge.withinLimits(record, 3, 2);
+    Judge.agree(Judge.jobs(api, campaign), record);
+  }
+
+  @Test void whatExpiresWhileItsTrunkIsFullIsNeverRung(Whole whole) {
+    var api = whole.api();
+    var line = whole.line("south", 1, 5, Whole.BY_AMI);
+    api.ok("PUT", "/v1/scripts/hold", JsonObject.of("context", "lab-hold"));
+    String first = api.call(JsonObject.of("to", line.number(1, "06"), "script", "hold", "variables", JsonObject.of("HOLD", "6")));
+    await("the trunk is full").atMost(15, TimeUnit.SECONDS).until(() -> !whole.live(first).isEmpty());
+    String late = api.call(JsonObject.of("to", line.number(2, "01"), "expiresAt", Instant.now().plusSeconds(2).toString()));
+    var told = api.ended(late);
+    assertThat(told.getString("state")).isEqualTo("EXPIRED");
+    assertThat(told.getJsonArray("attempts")).isEmpty();
+    assertThat(api.get("/v1/calls/" + first).getString("finishedAt")).as("the trunk was full when it expired").isNull();
+    assertThat(api.ended(first).getString("state")).isEqualTo("COMPLETED");
+    String after = api.call(JsonObject.of("to", line.number(3, "01")));
+    assertThat(api.ended(after).getString("state")).isEqualTo("COMPLETED");
+    assertThat(whole.seen(line).calls().stream().map(CarrierCall::number)).containsExactly(line.dialled(1, "06"), line.dialled(3, "01"));
   }
 
   private static void starts(Whole whole, Line line, int count) {

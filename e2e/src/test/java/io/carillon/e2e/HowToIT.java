@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,22 @@ class HowToIT {
     assertThat(whole.api().ended(job).getString("state")).isEqualTo("COMPLETED");
     assertThat(whole.rung(job)).singleElement().satisfies(call ->
         assertThat(call.startMillis()).isBetween(when.toEpochMilli(), when.toEpochMilli() + SOON_MILLIS));
+  }
+
+  @Test void outsideItsWindowItWaitsAndNeverRings(Whole whole) {
+    var line = whole.line(Whole.BY_AMI);
+    String late = whole.api().call(JsonObject.of("to", line.number(1, "01"), "window", hours(2, 3), "expiresAt", Instant.now().plusSeconds(5).toString()));
+    await("it waits for its window").atMost(3, TimeUnit.SECONDS).until(() -> state(whole, late).equals("WAITING WINDOW"));
+    String now = whole.api().call(JsonObject.of("to", line.number(2, "01"), "window", hours(-1, 1)));
+    assertThat(whole.api().ended(now).getString("state")).isEqualTo("COMPLETED");
+    assertThat(whole.api().ended(late).getString("state")).isEqualTo("EXPIRED");
+    assertThat(whole.seen(line).calls().stream().map(CarrierCall::number)).containsExactly(line.dialled(2, "01"));
+  }
+
+  /** Hours from now. */
+  private static JsonObject hours(int from, int to) {
+    var now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+    return JsonObject.of("from", now.plusHours(from).toString(), "to", now.plusHours(to).toString(), "zone", "UTC");
   }
 
   private static String state(Whole whole, String job) {

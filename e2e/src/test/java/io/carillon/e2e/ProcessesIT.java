@@ -121,7 +121,7 @@ class ProcessesIT {
 
   private static void finished(Lab lab, Api api, String campaign, List<String> numbers) {
     var progress = await("the campaign is done").atMost(Duration.ofSeconds(90)).pollInterval(200, TimeUnit.MILLISECONDS).until(() -> api.progress(campaign), now -> now.getString("state").equals("FINISHED"));
-    Judge.addsUp(progress);
+    Judge.addsUp(progress, numbers.size());
     assertThat(Judge.left(progress)).isZero();
     await("the carrier's calls are over").atMost(10, TimeUnit.SECONDS).until(() -> rung(lab, numbers).stream().noneMatch(CarrierCall::isLive));
     var jobs = Judge.jobs(api, campaign);

@@ -34,7 +34,7 @@ class RestartIT {
 
     var api = whole.api();
     var progress = await("the campaign is done").atMost(Duration.ofSeconds(90)).pollInterval(200, TimeUnit.MILLISECONDS).until(() -> api.progress(campaign), now -> now.getString("state").equals("FINISHED"));
-    Judge.addsUp(progress);
+    Judge.addsUp(progress, CONTACTS);
     assertThat(progress.getInteger("submitted")).isEqualTo(CONTACTS);
     assertThat(Judge.left(progress)).isZero();
     whole.quiet(line);
