@@ -19,11 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes this agent's events, all under one key, by two ways. What somebody waits for goes at once: hello, fence and {@code originating}, which the broker must
- * have before Asterisk hears of the call. Everything else waits some milliseconds for company. Each way keeps its order; between the two
- * an attempt's order is kept because nothing of it can happen before the broker has its {@code originating}; where the broker did not
- * answer in time and the attempt was refused, a late {@code originating} finds it settled.
- * {@code seq} grows by one with each attempt event of an epoch. An end is said again until the broker has it or the epoch is over; nothing else is: the end says it all. Owned by one context.
+ * Publishes this agent's events, all under one key, by two ways. {@code originating}, which the broker must have before Asterisk hears of
+ * the call, goes at once; everything else waits some milliseconds for company.
+ *
+ * <p>Each way keeps its order, so an end stands before a hello or a fence that was said after it: the scheduler judges an attempt at a
+ * fence by what was said before. Between the two ways an attempt's order is kept because nothing of it can happen before the broker has
+ * its {@code originating}, and nothing is assigned before the fence was read; where the broker did not answer in time and the attempt
+ * was refused, a late {@code originating} finds it settled.
+ *
+ * <p>{@code seq} grows by one with each attempt event of an epoch. An end is said again until the broker has it or the epoch is over;
+ * nothing else is: the end says it all. Owned by one context.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
@@ -41,7 +46,10 @@ public final class Reports {
   private int underway;
   private boolean closed;
 
-  /** @param atOnce for what is waited for; {@code together} for the rest, it may gather */
+  /**
+   * @param atOnce for what Asterisk waits for
+   * @param together for the rest; it may gather
+   */
   public Reports(Vertx vertx, Publisher atOnce, Publisher together, InstantSource clock, String pbx) {
     this.vertx = vertx;
     this.atOnce = atOnce;
@@ -60,7 +68,7 @@ public final class Reports {
   /** The broker's word is the future's. */
   public Future<Void> send(AgentEvent event) {
     var at = clock.instant();
-    var way = isWaitedFor(event) ? atOnce : together;
+    var way = event instanceof AgentEvent.AttemptOriginating ? atOnce : together;
     underway++;
     return way.send(Topics.EVENTS, pbx, Wire.encode(event), new CloudEvent(idOf(event, at), Wire.nameOf(event), source, at, subjectOf(event)))
         .onComplete(spoken -> underway--).mapEmpty();
@@ -69,16 +77,6 @@ public final class Reports {
   /** Events of which the broker has not spoken yet. */
   public int underway() {
     return underway;
-  }
-
-  private static boolean isWaitedFor(AgentEvent event) {
-    return switch (event) {
-      case AgentEvent.AttemptOriginating originating -> true;
-      case AgentEvent.AgentHello hello -> true;
-      case AgentEvent.AgentFenced fenced -> true;
-      case AgentEvent.OfAttempt rest -> false;
-      case AgentEvent.AgentStatus status -> false;
-    };
   }
 
   private String idOf(AgentEvent event, Instant at) {
