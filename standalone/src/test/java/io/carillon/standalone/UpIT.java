@@ -24,9 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code carillon up} as a process, on real Asterisk: killed in the middle of a campaign it goes on where it was. */
+/** {@code carillon up} as a process, on real Asterisk: killed or halted in the middle of a campaign it goes on where it was. */
 class UpIT {
   private static final int CONTACTS = 30;
+  /** Twice what the broker's controller waits for a heartbeat. */
+  private static final Duration HALTED = Duration.ofSeconds(6);
 
   @TempDir Path folder;
 
@@ -41,6 +43,22 @@ class UpIT {
   }
 
   @Test void killedInTheMiddleOfACampaignItGoesOnWhereItWas() throws Exception {
+    inTheMiddleOfACampaign((config, port) -> {
+      running.destroyForcibly().waitFor();
+      start(config, port);
+    });
+  }
+
+  @Test void haltedForLongerThanTheBrokersSessionItGoesOnByItself() throws Exception {
+    inTheMiddleOfACampaign((config, port) -> {
+      signal("STOP");
+      await().pollDelay(HALTED).atMost(HALTED.plusSeconds(5)).until(() -> true);
+      signal("CONT");
+    });
+  }
+
+  /** What may happen to it then, and each number is rung as often as it shall be, within the trunk's limits. */
+  private void inTheMiddleOfACampaign(Happening happening) throws Exception {
     int port = Ports.free();
     try (var lab = Lab.start(LabSpec.of(folder.resolve("lab"), LabSpec.Pbx.drivenByAmi("pbx-a"))); var api = new ApiClient(URI.create("http://127.0.0.1:" + port), key())) {
       Path config = config(Asterisk.of(lab), port);
@@ -51,8 +69,7 @@ class UpIT {
       api.post("/v1/campaigns/" + campaign + "/start");
       await().atMost(Duration.ofSeconds(30)).until(() -> lab.carrier().records().size() >= 8);
 
-      running.destroyForcibly().waitFor();
-      start(config, port);
+      happening.to(config, port);
 
       await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
         var now = progress(api, campaign);
@@ -64,8 +81,17 @@ class UpIT {
       assertThat(calls.stream().map(CarrierCall::attempt).toList()).as("no attempt rang twice").doesNotHaveDuplicates();
       assertThat(calls.stream().map(CarrierCall::number).distinct()).as("everybody was rung").hasSize(CONTACTS);
       assertThat(lab.carrier().record().on("north").peakConcurrency(Duration.ofMillis(100))).isLessThanOrEqualTo(4);
+      assertThat(lab.carrier().record().on("north").maxStartsInWindow(Duration.ofMillis(900))).isLessThanOrEqualTo(3);
       stop(); // while its Asterisk is there
     }
+  }
+
+  private interface Happening {
+    void to(Path config, int port) throws Exception;
+  }
+
+  private void signal(String name) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid())).start().waitFor()).isZero();
   }
 
   @Test void aWrongFileEndsWithTwoAndItsMistakes() throws Exception {

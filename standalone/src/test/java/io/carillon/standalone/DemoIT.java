@@ -1,0 +1,84 @@
+package io.carillon.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code carillon demo} as a process of its own, on real Asterisk: what a new user sees first. */
+class DemoIT {
+  private static final int CONTACTS = 11;
+  /** Outcome, contacts, attempts, what the carrier counted. */
+  private static final Pattern ROW = Pattern.compile("^([A-Z_]+|all) +(\\d+) +(\\d+) +(\\d+)(.*)$");
+
+  @TempDir Path folder;
+
+  private Path said;
+  private Path temporary;
+  private Process demo;
+
+  @BeforeEach void start() throws IOException {
+    said = folder.resolve("said");
+    temporary = Files.createDirectory(folder.resolve("tmp"));
+    demo = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
+        "-Dcarillon.home=" + System.getProperty("carillon.home"), "-cp", System.getProperty("java.class.path"), Carillon.class.getName(), "demo",
+        "--contacts", String.valueOf(CONTACTS)).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+  }
+
+  @AfterEach void end() throws InterruptedException {
+    demo.destroy();
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends at SIGTERM").isTrue();
+  }
+
+  @Test void itRingsACampaignAndItsTableAgreesWithTheCarriersRecord() throws Exception {
+    assertThat(demo.waitFor(120, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+
+    assertThat(said).content().contains("Ours and the carrier's counts agree, no job is left, no trunk was over its limits.").doesNotContain("\tat ");
+    assertThat(demo.exitValue()).isZero();
+    var rows = Files.readAllLines(said).stream().map(ROW::matcher).filter(Matcher::matches).map(Row::of).toList();
+    assertThat(rows).as("each row's two counts").allMatch(row -> row.attempts() == row.carrier() && row.rest().isEmpty());
+    assertThat(rows).extracting(Row::name).as("rung, and with more than one end").contains("ANSWERED", "BUSY", "NO_ANSWER", "REJECTED", "all");
+    assertThat(rows.stream().filter(row -> !row.name().equals("all")).mapToInt(Row::contacts).sum()).as("each contact has an outcome").isEqualTo(CONTACTS);
+    assertThat(rows.getLast().carrier()).as("some were rung again").isGreaterThan(CONTACTS);
+    nothingIsLeft();
+  }
+
+  @Test void endedWhileItRingsItLeavesNothing() throws Exception {
+    await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains("3. Ringing"));
+    assertThat(running()).as("its servers and its Asterisks").hasSizeGreaterThanOrEqualTo(4);
+
+    demo.destroy();
+
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends at SIGTERM").isTrue();
+    assertThat(demo.exitValue()).isEqualTo(143);
+    assertThat(said).content().endsWith("Stopping what was started ...\n").doesNotContain("\tat ");
+    nothingIsLeft();
+  }
+
+  private void nothingIsLeft() {
+    assertThat(running()).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  /** The processes that speak of this demo's folder, itself among them. */
+  private List<String> running() {
+    return ProcessHandle.allProcesses().flatMap(each -> each.info().commandLine().stream()).filter(line -> line.contains(temporary.toString())).toList();
+  }
+
+  private record Row(String name, int contacts, int attempts, int carrier, String rest) {
+    static Row of(Matcher row) {
+      return new Row(row.group(1), Integer.parseInt(row.group(2)), Integer.parseInt(row.group(3)), Integer.parseInt(row.group(4)), row.group(5));
+    }
+  }
+}
