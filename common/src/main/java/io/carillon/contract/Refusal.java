@@ -1,6 +1,7 @@
 package io.carillon.contract;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Why an attempt was {@link Outcome#REFUSED}: the reason in its ending is the name of one of these ({@link #BAD} is followed by the
@@ -36,6 +37,10 @@ public enum Refusal {
   /** A field that must not reach Asterisk, or something that is missing. */
   BAD(false);
 
+  /** The fields that come from the call as it was asked for, by the names that agents give them. */
+  private static final Set<String> OF_THE_CALL = Set.of("callerId.number", "callerId.name", "account", "codecs", "variables", "CARILLON_PLAY",
+      "CARILLON_ACK", "CARILLON_ACKWAIT", "CARILLON_AMD");
+
   private final boolean passing;
 
   Refusal(boolean passing) {
@@ -45,6 +50,14 @@ public enum Refusal {
   /** Whether an ending's reason is one that says nothing of the next try. */
   public static boolean isPassing(String reason) {
     return Arrays.stream(values()).anyMatch(one -> one.passing && one.name().equals(reason));
+  }
+
+  /**
+   * Whether an ending's reason is one that every other try would have as well: what the call itself says is at fault. A trunk or script that
+   * can't be used is the operator's, who may set it right while the job tries again.
+   */
+  public static boolean isFinal(String reason) {
+    return reason != null && OF_THE_CALL.stream().anyMatch(field -> reason.equals(BAD.of(field)));
   }
 
   /** The reason for a field. */

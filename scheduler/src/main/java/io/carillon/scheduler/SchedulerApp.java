@@ -19,6 +19,7 @@ import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.OutboxRelay;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
+import io.carillon.scheduler.outside.WaryPool;
 import io.carillon.scheduler.pace.PgShares;
 import io.carillon.scheduler.settings.PgSettings;
 import io.carillon.scheduler.settle.SettlePart;
@@ -28,9 +29,8 @@ import io.carillon.scheduler.suppression.SuppressionPart;
 import io.carillon.scheduler.window.RecipientZones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -42,6 +42,10 @@ public final class SchedulerApp implements Main.App {
   /** The lead over all trunks. Sets of trunks that share routes can have one each. */
   private static final String LEAD = "lines";
   private static final int CONNECTIONS = 8;
+  /** No statement of ours takes that long. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+  /** Renewed twice a second and worth 1.5 s: what has not answered by then is of no use any more. */
+  private static final Duration LEASE_SILENCE = Duration.ofSeconds(1);
   private static final int RELAY_CONNECTIONS = 2;
   /** The relay sends again what the broker did not take in this time. */
   private static final int DELIVERY_MILLIS = 30_000;
@@ -61,13 +65,15 @@ public final class SchedulerApp implements Main.App {
   }
 
   private Future<?> open(Vertx vertx, Parts parts) {
-    var pool = opened(parts, "database", pool(vertx, CONNECTIONS, true), Pool::close);
-    var relayPool = opened(parts, "database for the relay", pool(vertx, RELAY_CONNECTIONS, false), Pool::close);
+    var pool = opened(parts, "database", WaryPool.open(vertx, settings.postgres().client(), CONNECTIONS, SILENCE), Pool::close);
+    var leasePool = opened(parts, "database for the lease", WaryPool.open(vertx, settings.postgres().client(), 1, LEASE_SILENCE), Pool::close);
+    var undurable = settings.postgres().client().addProperty("synchronous_commit", "off");
+    var relayPool = opened(parts, "database for the relay", WaryPool.open(vertx, undurable, RELAY_CONNECTIONS, SILENCE), Pool::close);
     var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);
     var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
 
     var known = opened(parts, "settings", new PgSettings(vertx, pool, settings.postgres()), PgSettings::close);
-    var lead = opened(parts, "lead", new PgLead(vertx, pool, surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
+    var lead = opened(parts, "lead", new PgLead(vertx, leasePool, surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
     var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held,
         surroundings.clock()), OutboxRelay::close);
 
@@ -109,12 +115,6 @@ public final class SchedulerApp implements Main.App {
           .compose(intake -> ExpiryPart.open(outside, wake)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
           .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close));
     });
-  }
-
-  private Pool pool(Vertx vertx, int size, boolean durable) {
-    var options = settings.postgres().client();
-    if (!durable) options.addProperty("synchronous_commit", "off");
-    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(options).using(vertx).build();
   }
 
   private static <T> T opened(Parts parts, String name, T part, Function<T, Future<Void>> close) {

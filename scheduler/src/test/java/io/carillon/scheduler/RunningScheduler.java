@@ -7,6 +7,7 @@ import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.contract.Topics;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
+import io.carillon.postgres.PostgresSettings;
 import io.carillon.scheduler.cluster.ClusterSettings;
 import io.carillon.testkit.Backends;
 import io.vertx.core.Vertx;
@@ -21,8 +22,13 @@ final class RunningScheduler {
   private final Parts parts = new Parts();
 
   static RunningScheduler start(Backends backends) {
+    return start(backends, backends.postgres());
+  }
+
+  /** @param postgres another way to the same database */
+  static RunningScheduler start(Backends backends, PostgresSettings postgres) {
     var running = new RunningScheduler();
-    var settings = new SchedulerSettings(backends.kafka(), backends.postgres(), ClusterSettings.alone("test"), ZoneId.of("UTC"));
+    var settings = new SchedulerSettings(backends.kafka(), postgres, ClusterSettings.alone("test"), ZoneId.of("UTC"));
     Backends.await(new SchedulerApp(settings, Surroundings.real()).start(running.vertx, running.parts).map(up -> null));
     return running;
   }

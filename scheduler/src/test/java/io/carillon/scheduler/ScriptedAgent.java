@@ -14,6 +14,7 @@ import io.carillon.kafka.Received;
 import io.carillon.testkit.Backends;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ final class ScriptedAgent {
   private long hello = -1;
   private volatile long epoch;
   private volatile boolean linkUp = true;
+  private volatile Duration clockAhead = Duration.ZERO;
+  private volatile Map<String, AgentEvent.TrunkUse> trunks = Map.of();
 
   private ScriptedAgent(Backends backends, String pbx, Play play, Map<String, AtomicInteger> live, Map<String, AtomicInteger> peak) {
     this.pbx = pbx;
@@ -87,6 +90,20 @@ final class ScriptedAgent {
     };
   }
 
+  /** Hears it and never says a word of it. */
+  static Play saysNothing() {
+    return (agent, dial) -> {};
+  }
+
+  /** Says that it begins, and no more. */
+  static Play begins() {
+    return (agent, dial) -> agent.originating(dial);
+  }
+
+  static Play refuses(String reason) {
+    return (agent, dial) -> agent.ended(dial, Ending.without(Outcome.REFUSED, reason, Instant.now()));
+  }
+
   static Play ends(Outcome outcome) {
     return (agent, dial) -> {
       agent.originating(dial);
@@ -96,6 +113,12 @@ final class ScriptedAgent {
 
   long epoch() {
     return epoch;
+  }
+
+  /** The questions after one attempt. */
+  List<Assignment.AttemptResolve> asked(String attemptId) {
+    return heard.stream().filter(Assignment.AttemptResolve.class::isInstance).map(Assignment.AttemptResolve.class::cast)
+        .filter(one -> one.attemptId().equals(attemptId)).toList();
   }
 
   private void begin(String trunk) {
@@ -142,7 +165,25 @@ final class ScriptedAgent {
   }
 
   void report() {
-    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, Map.of(), 0, 0, null, Instant.now()));
+    var counted = linkUp ? trunks : Map.<String, AgentEvent.TrunkUse>of();
+    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, Instant.now().plus(clockAhead)));
+  }
+
+  /** From now on its clock says so much more: what it has not begun by then it will never begin. */
+  void clockAhead(Duration ahead) {
+    clockAhead = ahead;
+    report();
+  }
+
+  /** So many channels of others on a trunk, from now on. */
+  void foreign(String trunk, int channels) {
+    trunks = Map.of(trunk, new AgentEvent.TrunkUse(0, channels));
+    report();
+  }
+
+  /** Says nothing of itself any more, but still plays its part. */
+  void fallSilent() {
+    vertx.cancelTimer(status);
   }
 
   void originating(Assignment.AttemptDial dial) {

@@ -33,12 +33,13 @@ public final class AgentDesk implements AgentEvents {
   private static final String LOCK = "select epoch, holder, fenced from pbx where id = $1 for update";
   private static final String EVER = "select epoch from pbx_holder where pbx = $1 and holder = $2";
   private static final String HOLD = """
-      update pbx set epoch = $2, holder = $3, fenced = false, fenced_at = null, link_up = false, status = null, status_at = null,
+      update pbx set epoch = $2, holder = $3, fenced = false, fenced_at = null, link_up = false, status_at = null,
         asterisk_version = $4, asterisk_started_at = $5 where id = $1""";
   private static final String REMEMBER = "insert into pbx_holder (pbx, holder, epoch) values ($1, $2, $3)";
   private static final String FENCED = "update pbx set fenced = true, fenced_at = coalesce(fenced_at, now()) where id = $1";
   private static final String STATUS = """
-      update pbx set link_up = $4, status = $5::text::jsonb, status_at = now(), asterisk_version = coalesce($6, asterisk_version),
+      update pbx set link_up = $4, status_at = now(), status = case when $4 or status -> 'trunks' is null then $5::text::jsonb
+        else jsonb_set($5::text::jsonb, '{trunks}', status -> 'trunks') end, asterisk_version = coalesce($6, asterisk_version),
         asterisk_started_at = coalesce($7, asterisk_started_at) where id = $1 and holder = $2 and epoch = $3""";
   private static final String OLDER = """
       select id, job_id, trunk, originating_at, answered_at, cancel_requested, not_after from attempt

@@ -99,7 +99,11 @@ public final class DispatchPart {
   }
 
   private void run() {
-    if (!lead.held()) return; // whoever gains the lead wakes us
+    if (!lead.held()) {
+      // Whoever gains the lead wakes us; but a renewal that came late is no gain, and without a timer nothing would go on after it.
+      after(ANYWAY_MILLIS);
+      return;
+    }
     running = true;
     again = false;
     lastBegan = millis();

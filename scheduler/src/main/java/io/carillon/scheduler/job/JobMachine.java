@@ -7,6 +7,7 @@ import io.carillon.contract.Destination;
 import io.carillon.contract.JobState;
 import io.carillon.contract.OnUnknown;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.scheduler.retry.RetryPolicy;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.random.RandomGenerator;
  *  BLOCKED                    another trunk, never this one; none left: unsuccessful
  *  CONGESTION TRUNK_FAILED    another trunk at once; none left: later ┐ 10 times at a destination,
  *  PBX_OVERLOADED REFUSED     later                                   ┘ then unsuccessful
+ *  REFUSED for what it says   unsuccessful at once, and no further round: it would be refused alike
  *  CANCELLED                  CANCELLED
  *  UNKNOWN                    FAILED, or unsuccessful where the client wants a redial
  *
@@ -71,8 +73,8 @@ public final class JobMachine {
       case BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER -> unsuccessful(job, ending, spec, now);
       case BLOCKED -> new Verdict.OtherTrunk(trunk, true);
       case CONGESTION, TRUNK_FAILED -> free ? new Verdict.OtherTrunk(trunk, false) : unsuccessful(job, ending, spec, now);
-      case PBX_OVERLOADED, REFUSED ->
-          free ? new Verdict.Later(RetryPolicy.again(ending, job.freeAttempts(), now, random)) : unsuccessful(job, ending, spec, now);
+      case PBX_OVERLOADED, REFUSED -> free && !hopeless(ending)
+          ? new Verdict.Later(RetryPolicy.again(ending, job.freeAttempts(), now, random)) : unsuccessful(job, ending, spec, now);
       case CANCELLED -> new Verdict.Done(JobState.CANCELLED, ending.reason());
       case UNKNOWN -> spec.onUnknown() == OnUnknown.RETRY
           ? unsuccessful(job, ending, spec, now)
@@ -99,13 +101,19 @@ public final class JobMachine {
     if (next >= 0) return new Verdict.NextDestination(next);
     var retry = RetryPolicy.rounds(spec);
     int first = opening(destinations, dead);
-    if (first >= 0 && job.round() < retry.attempts() && RetryPolicy.deservesAnother(retry, ending.outcome())) {
+    if (first >= 0 && !hopeless(ending) && job.round() < retry.attempts() && RetryPolicy.deservesAnother(retry, ending.outcome())) {
       return new Verdict.NextRound(first, RetryPolicy.nextRound(retry, ending.endedAt() == null ? now : ending.endedAt(), now));
     }
     return new Verdict.Done(JobState.FAILED, whyFailed(ending, spec));
   }
 
+  /** The agent will not have it as it is, now or ever: another try would be refused alike. */
+  private static boolean hopeless(Ending ending) {
+    return ending.outcome() == Outcome.REFUSED && Refusal.isFinal(ending.reason());
+  }
+
   private static String whyFailed(Ending ending, CallSpec spec) {
+    if (hopeless(ending)) return ending.reason();
     if (ending.outcome() != Outcome.ANSWERED) return ending.outcome().name();
     return accepted(ending, spec) ? "NOT_ACKNOWLEDGED" : "NOT_ACCEPTED";
   }

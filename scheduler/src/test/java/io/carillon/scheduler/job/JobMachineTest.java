@@ -23,6 +23,7 @@ import io.carillon.contract.Destination;
 import io.carillon.contract.JobState;
 import io.carillon.contract.OnUnknown;
 import io.carillon.contract.Outcome;
+import io.carillon.contract.Refusal;
 import io.carillon.contract.Retry;
 import io.carillon.scheduler.job.Verdict.Done;
 import io.carillon.scheduler.job.Verdict.Later;
@@ -41,6 +42,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobMachineTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -124,6 +126,24 @@ class JobMachineTest {
     assertThat(after(worn, outcome, retried(to("+1"), new Retry(2, 20, null)))).isEqualTo(new NextRound(0, ENDED.plusSeconds(20)));
     var counted = JobMachine.carriedOut(worn, Endings.of(outcome, ENDED), to("+1"), new Done(JobState.FAILED, null));
     assertThat(counted.attempts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"account", "variables", "codecs", "callerId.name", "callerId.number", "CARILLON_PLAY"})
+  void whatEveryAgentWouldRefuseIsNotTriedAgain(String field) {
+    var refused = Ending.without(REFUSED, Refusal.BAD.of(field), ENDED);
+    var again = new Retry(3, 20, EnumSet.allOf(Outcome.class));
+    assertThat(afterEnd(FRESH, refused, retried(to("+1"), again))).isEqualTo(new Done(JobState.FAILED, "BAD " + field));
+    assertThat(afterEnd(FRESH, refused, to("+1", "+2"))).isEqualTo(new NextDestination(1));
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"BAD", "BAD trunk", "BAD script", "BAD CARILLON_DIAL", "NO_TRUNK", "BADaccount", "TOO_LATE"})
+  void whatAnOperatorMaySetRightIsTriedAgainLater(String reason) {
+    assertThat(afterEnd(FRESH, Ending.without(REFUSED, reason, ENDED), to("+1"))).isInstanceOf(Later.class);
+    assertThat(afterEnd(FRESH, Ending.without(CONGESTION, "BAD account", ENDED), to("+1"))).isEqualTo(new OtherTrunk("north", false));
+  }
+
+  private static Verdict afterEnd(JobView job, Ending ending, CallSpec spec) {
+    return JobMachine.after(job, "north", ending, spec, NOW, noChance());
   }
 
   @Test void extensionThenMobileThenVoicemailAsTheHowToHasIt() {

@@ -1,0 +1,82 @@
+package io.carillon.scheduler.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.carillon.postgres.PostgresSettings;
+import io.carillon.scheduler.lead.PgLead;
+import io.carillon.testkit.Backends;
+import io.carillon.testkit.WithBackends;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database that stops answering without closing anything. */
+@WithBackends
+final class WaryPoolIT {
+  private final Backends backends;
+  private final Vertx vertx = Vertx.vertx();
+  private StallingProxy proxy;
+
+  WaryPoolIT(Backends backends) {
+    this.backends = backends;
+  }
+
+  @BeforeEach void open() {
+    proxy = new StallingProxy(backends.postgres().host(), backends.postgres().port());
+  }
+
+  @AfterEach void close() {
+    Backends.await(vertx.close());
+    proxy.close();
+  }
+
+  private Pool through(int size, Duration silence) {
+    var direct = backends.postgres();
+    var settings = PostgresSettings.plain("127.0.0.1", proxy.port(), direct.database(), direct.user(), direct.password());
+    return WaryPool.open(vertx, settings.client(), size, silence);
+  }
+
+  @Test void aStatementOnADeadConnectionFailsAndTheNextOneGetsAnother() {
+    var pool = through(1, Duration.ofSeconds(1));
+    Backends.await(pool.query("select 1").execute());
+    proxy.stall();
+    long since = System.nanoTime();
+    var failed = pool.query("select 1").execute().transform(done -> io.vertx.core.Future.succeededFuture(done.failed()));
+    assertThat(Backends.await(failed)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(4));
+    // The pool hears of it a moment after the statement does.
+    await().atMost(Duration.ofSeconds(2)).ignoreExceptions().until(() -> Backends.await(pool.query("select 1").execute()).size() == 1);
+  }
+
+  @Test void aLeaseIsRenewedOverAnotherConnectionOrTakenAnew() {
+    var lead = new PgLead(vertx, through(1, Duration.ofSeconds(1)), System::nanoTime, "stalled", "one");
+    Backends.await(lead.start());
+    assertThat(lead.held()).isTrue();
+    proxy.stall();
+    long since = System.nanoTime();
+    await().atMost(Duration.ofSeconds(4)).until(() -> !lead.held());
+    await().atMost(Duration.ofSeconds(8)).until(lead::held);
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test void whoIsCutOffInTheMiddleOfADecisionKeepsNobodyFromTheLead() {
+    var pool = through(2, Duration.ofSeconds(10));
+    var lead = new PgLead(vertx, pool, System::nanoTime, "cut-off", "one");
+    Backends.await(lead.start());
+    var tx = Backends.await(pool.getConnection());
+    Backends.await(tx.begin());
+    Backends.await(lead.claim(tx));
+    proxy.stall();
+
+    var heir = new PgLead(vertx, WaryPool.open(vertx, backends.postgres().client(), 1, Duration.ofSeconds(1)), System::nanoTime, "cut-off", "two");
+    heir.start();
+
+    await().atMost(8, TimeUnit.SECONDS).until(heir::held);
+    assertThat(heir.epoch()).isGreaterThanOrEqualTo(2);
+  }
+}
