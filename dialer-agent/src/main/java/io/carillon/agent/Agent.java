@@ -119,7 +119,10 @@ final class Agent implements PbxListener, BatchReader.Ownership {
       case Assignment.PaceShare share -> members.dispatcher().share(share);
       case Assignment.AttemptDial dial -> members.dispatcher().dial(dial);
       case Assignment.AttemptHangup hangup -> members.dispatcher().hangUp(hangup);
-      case Assignment.AttemptResolve resolve -> members.table().inherit(resolve);
+      case Assignment.AttemptResolve resolve -> {
+        members.table().inherit(resolve);
+        members.dispatcher().inherited(resolve.attemptId());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.carillon.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.contract.AgentEvent.AgentHello;
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.AgentEvent.AttemptAnswered;
 import io.carillon.contract.AgentEvent.AttemptEnded;
@@ -93,5 +94,78 @@ final class AmiFaultsIT {
       assertThat(agent.ended(next).outcome()).isEqualTo(Outcome.ANSWERED);
     });
     assertThat(lab.carrier().record().ofAttempt(ringing).calls()).hasSize(1);
+  }
+
+  @Test void whoIsAskedAgainSaysTheSameAgain() {
+    String live = talking();
+    var originatingAt = agent.await(AttemptOriginating.class, live).at();
+    agent.close();
+    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
+    agent.resolve(live, originatingAt, true);
+    agent.events.await(AgentStatus.class, status -> status.outstanding() >= 1);
+    agent.hangUp(live);
+    var first = agent.ended(live);
+    // Its evidence goes a moment after the broker has its end.
+    await().until(() -> !pbx.cli("database show carillon").contains(live));
+    agent.resolve(live, originatingAt, true);
+    var both = agent.events.awaitMany(AttemptEnded.class, ended -> ended.attemptId().equals(live), 2, Duration.ofSeconds(20));
+    assertThat(both).allMatch(ended -> ended.ending().equals(first));
+  }
+
+  @Test void aCancelThatComesBeforeTheQuestionEndsTheCall() {
+    String live = talking();
+    var originatingAt = agent.await(AttemptOriginating.class, live).at();
+    agent.close();
+    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
+    agent.hangUp(live);
+    agent.resolve(live, originatingAt, true);
+    assertThat(agent.ended(live).outcome()).isEqualTo(Outcome.ANSWERED);
+  }
+
+  @Test void whatAReplacedHolderWouldForgetStaysForItsSuccessor() {
+    String live = talking();
+    pbx.cli("channel originate Local/epoch-" + (agent.epoch() + 1) + "@carillon-control/n application NoOp");
+    pbx.cli("channel request hangup all");
+    await().until(() -> pbx.cli("database show carillon/e").contains(live));
+    // The old holder stands down and another takes its place; whatever the old one still did, the evidence is there.
+    agent.events.await(AgentHello.class, hello -> hello.pbx().equals(pbx.name()) && hello.epochFound() == agent.epoch() + 1);
+    agent.welcome();
+    agent.resolve(live, agent.await(AttemptOriginating.class, live).at(), false);
+    assertThat(agent.events.awaitMany(AttemptEnded.class, ended -> ended.attemptId().equals(live) && ended.epoch() == agent.epoch(), 1, Duration.ofSeconds(20)))
+        .allMatch(ended -> ended.ending().outcome() == Outcome.ANSWERED);
+  }
+
+  @Test void channelsOfOthersAreToldWithinASecondAndAHalf() {
+    agent.events.await(AgentStatus.class, status -> status.linkUp() && status.trunks().containsKey("north"));
+    pbx.cli("channel originate PJSIP/7916000006@north application Wait 20");
+    long since = System.nanoTime();
+    agent.events.await(AgentStatus.class, status -> status.trunks().containsKey("north") && status.trunks().get("north").foreign() == 1);
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(1500));
+    pbx.cli("channel request hangup all");
+    int told = agent.events.messages(AgentStatus.class).size();
+    await().until(() -> agent.events.messages(AgentStatus.class).stream().skip(told).anyMatch(status -> status.trunks().get("north").foreign() == 0));
+  }
+
+  @Test void whatAStoppedAsteriskTakesUpAfterItWasBarredRingsNobody() throws Exception {
+    String before = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+    agent.ended(before);
+    signal("-STOP");
+    String id;
+    try {
+      id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+      agent.await(AttemptOriginating.class, id);
+      agent.events.await(AgentStatus.class, status -> !status.linkUp());
+    } finally {
+      signal("-CONT");
+    }
+    var end = agent.ended(id);
+    String after = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+    agent.ended(after);
+    int rung = lab.carrier().record().ofAttempt(id).calls().size();
+    assertThat(rung).as(end.toString()).isEqualTo(end.outcome() == Outcome.REFUSED ? 0 : 1);
+  }
+
+  private void signal(String which) throws Exception {
+    assertThat(new ProcessBuilder("kill", which, Long.toString(pbx.pid())).start().waitFor()).isZero();
   }
 }

@@ -47,8 +47,11 @@ final class AmiEncoder {
     return call.callerId().name() == null ? number : "\"" + call.callerId().name() + "\" " + number;
   }
 
-  /** @param ids for {@code forget-many}, else empty */
-  static List<Header> control(String extension, Collection<String> ids) throws Unfit {
+  /**
+   * @param ids for {@code forget-many}, else empty
+   * @param epoch in whose name they are forgotten: the guard leaves the evidence of another's calls alone
+   */
+  static List<Header> control(String extension, Collection<String> ids, long epoch) throws Unfit {
     if (!CONTROL.matcher(extension).matches()) throw new Unfit("control");
     for (String id : ids) if (!Ids.isUuid(id)) throw new Unfit("id");
     var headers = new ArrayList<Header>();
@@ -56,7 +59,10 @@ final class AmiEncoder {
     headers.add(new Header("Application", "NoOp"));
     headers.add(new Header("Timeout", String.valueOf(CONTROL_MILLIS)));
     headers.add(new Header("Async", "true"));
-    if (!ids.isEmpty()) headers.add(new Header("Variable", "__CARILLON_IDS=" + String.join(":", ids)));
+    if (!ids.isEmpty()) {
+      headers.add(new Header("Variable", "__CARILLON_IDS=" + String.join(":", ids)));
+      headers.add(new Header("Variable", "__CARILLON_EPOCH=" + epoch));
+    }
     return checked(headers);
   }
 

@@ -56,6 +56,10 @@ public final class AmiLink implements PbxLink {
   private boolean up;
   private boolean closing;
   private long lastControl;
+  /** The epoch this holder raised: evidence is removed in its name only. */
+  private long raised;
+  /** It stands in the Asterisk of this session: a start clears it there, and what is asked to be forgotten before it is raised anew stays. */
+  private boolean stands;
   private boolean loginComplained;
 
   public AmiLink(Vertx vertx, AmiSettings settings, InstantSource clock, FileEvidence file, String name) {
@@ -93,7 +97,7 @@ public final class AmiLink implements PbxLink {
   private void loggedIn(AmiSession opened) {
     session = opened;
     loginComplained = false;
-    opened.status().compose(status -> control("reply-" + (++lastControl), List.of()).map(status)).onComplete(status -> {
+    opened.status().compose(status -> control("reply-" + (++lastControl)).map(status)).onComplete(status -> {
       if (session != opened) return;
       up = true;
       log.atInfo().addKeyValue("ami", settings).addKeyValue("asterisk", opened.version()).log("the link is up");
@@ -106,6 +110,7 @@ public final class AmiLink implements PbxLink {
     session = null;
     boolean was = up;
     up = false;
+    stands = false;
     new ArrayList<>(controls.values()).forEach(control -> control.tryFail(why));
     controls.clear();
     which.close().onComplete(closed -> again(), failed -> again());
@@ -137,13 +142,17 @@ public final class AmiLink implements PbxLink {
   }
 
   /** Runs a control extension; ends when it has answered, which it does once its effect stands. */
+  private Future<Void> control(String extension) {
+    return control(extension, List.of());
+  }
+
   private Future<Void> control(String extension, List<String> ids) {
     if (session == null) return Future.failedFuture("no link");
     String actionId = "control-" + (++lastControl);
     var done = Promise.<Void>promise();
     controls.put(actionId, done);
     try {
-      session.originate(new GuardAction(actionId, AmiEncoder.control(extension, ids)), written -> {}).onComplete(response -> {
+      session.originate(new GuardAction(actionId, AmiEncoder.control(extension, ids, raised)), written -> {}).onComplete(response -> {
         if (response instanceof ManagerError) done.tryFail("refused: " + response.getMessage());
       }, done::tryFail);
     } catch (Unfit unfit) {
@@ -158,7 +167,14 @@ public final class AmiLink implements PbxLink {
   }
 
   @Override public Future<Long> raise(long epoch) {
-    return control("epoch-" + epoch, List.of()).compose(raised -> epoch());
+    var asked = session;
+    return control("epoch-" + epoch).compose(done -> epoch()).onSuccess(readBack -> {
+      if (readBack != epoch || session != asked) return;
+      // What an earlier holding had gathered is a successor's evidence.
+      if (epoch != raised) forgotten.clear();
+      raised = epoch;
+      stands = true;
+    });
   }
 
   @Override public Future<Void> place(GuardCall call, Consumer<Long> written) {
@@ -178,11 +194,11 @@ public final class AmiLink implements PbxLink {
   }
 
   @Override public void hangUp(String attemptId) {
-    control("hangup-" + attemptId, List.of()).onFailure(failed -> notDone("hangup", attemptId, failed));
+    control("hangup-" + attemptId).onFailure(failed -> notDone("hangup", attemptId, failed));
   }
 
   @Override public void bar(String attemptId) {
-    control("bar-" + attemptId, List.of()).onFailure(failed -> notDone("bar", attemptId, failed));
+    control("bar-" + attemptId).onFailure(failed -> notDone("bar", attemptId, failed));
   }
 
   private static void notDone(String what, String attemptId, Throwable failed) {
@@ -195,7 +211,7 @@ public final class AmiLink implements PbxLink {
   }
 
   private void forgetGathered() {
-    while (up && !forgotten.isEmpty()) {
+    while (up && stands && !forgotten.isEmpty()) {
       var some = new ArrayList<String>(FORGET_AT_ONCE);
       while (some.size() < FORGET_AT_ONCE && !forgotten.isEmpty()) some.add(forgotten.poll());
       control("forget-many", some).onFailure(failed -> log.atDebug().addKeyValue("rows", some.size()).log("rows not removed"));

@@ -122,6 +122,11 @@ public final class Dispatcher {
     }
   }
 
+  /** An earlier holder's attempt is ours now: a cancel that came before it holds for it too. */
+  public void inherited(String attemptId) {
+    if (cancelled.has(attemptId)) ports.table().hangUp(attemptId);
+  }
+
   private boolean isWaiting(String attemptId) {
     return byId.containsKey(attemptId);
   }

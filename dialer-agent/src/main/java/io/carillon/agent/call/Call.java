@@ -31,6 +31,8 @@ final class Call {
   Trace trace = Trace.NONE;
   /** When it was given to Asterisk, or may have been; null: it never was. */
   Instant givenAt;
+  /** When the Asterisk it was given to had started; null: not known, as of an earlier holder's. */
+  Instant givenTo;
 
   private Call(String id, String jobId, String trunk, int ringSeconds, long longestSeconds, Boolean acknowledge, Order order, CallState state) {
     this.id = id;
@@ -67,6 +69,19 @@ final class Call {
         new CallState.InDoubt(last, CallState.Doubt.INHERITED, true, now));
     call.givenAt = resolve.originatingAt();
     return call;
+  }
+
+  /**
+   * Whether the Asterisk that started then is not the one it was given to. Of an earlier holder's call only the time is known, and the start is
+   * told in whole seconds, rounded down: what was given in that second counts as before it, for one doubt too few may ring twice.
+   */
+  boolean isOfAnotherLifeThan(Instant startedAt) {
+    if (startedAt == null || givenAt == null) return false;
+    return givenTo == null ? givenAt.isBefore(startedAt.plusSeconds(1)) : !givenTo.equals(startedAt);
+  }
+
+  boolean isInherited() {
+    return order == null && givenAt != null;
   }
 
   /** It was given to Asterisk by us and settled because nothing of it came: its originate may still be taken up. */

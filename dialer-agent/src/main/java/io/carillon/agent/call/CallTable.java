@@ -48,6 +48,8 @@ public final class CallTable {
   /** Announced, in the broker, and waiting for the last check to say something else than wait. */
   private final List<Call> held = new ArrayList<>();
   private final StandingBars bars = new StandingBars();
+  /** What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the question may come again. */
+  private final Map<String, Ending> resolved = new HashMap<>();
   private Runnable settled = () -> {};
   private Instant asteriskStartedAt;
   private boolean looking;
@@ -121,8 +123,14 @@ public final class CallTable {
     on(call, new CallEvent.Barred(ending));
   }
 
+  /** Finds out what became of it; asked again, it says the same again. */
   public void inherit(AttemptResolve resolve) {
     if (knows(resolve.attemptId())) return;
+    var known = resolved.get(resolve.attemptId());
+    if (known != null) {
+      ports.reports().ended(resolve.attemptId(), resolve.jobId(), known);
+      return;
+    }
     calls.put(resolve.attemptId(), Call.inherited(resolve, nanos()));
     tick();
   }
@@ -194,6 +202,7 @@ public final class CallTable {
     toLookUp.clear();
     held.clear();
     bars.clear();
+    resolved.clear();
   }
 
   private void on(String attemptId, CallEvent event) {
@@ -226,6 +235,7 @@ public final class CallTable {
       case CallEffect.ReportCorrected(Ending ending) -> ports.reports().corrected(call.id, call.jobId, ending);
       case CallEffect.Forget f -> {
         calls.remove(call.id);
+        if (call.isInherited() && call.state instanceof CallState.Settled(var ending)) resolved.put(call.id, ending);
         if (call.mayStillArrive()) bars.add(call.id, nanos());
         else if (call.givenAt != null) ports.link().forget(call.id);
         settled.run();
@@ -240,6 +250,7 @@ public final class CallTable {
 
   private void place(Call call) {
     call.givenAt = now();
+    call.givenTo = asteriskStartedAt;
     ports.link().place(call.order, at -> {
       call.permit.started(at);
       ports.meters().placed(at - call.arrivedNanos);
@@ -265,7 +276,7 @@ public final class CallTable {
 
   private Future<Void> lookUp(Call call, Survey survey) {
     return ports.link().lookUp(call.id).map(found -> {
-      boolean restarted = asteriskStartedAt != null && call.givenAt != null && call.givenAt.isBefore(asteriskStartedAt);
+      boolean restarted = call.isOfAnotherLifeThan(asteriskStartedAt);
       var trace = found.trace();
       boolean open = trace.arrived() != null && trace.ended() == null && trace.dropped() == null;
       boolean alive = survey == null ? open && !restarted : survey.attempts().contains(call.id);
