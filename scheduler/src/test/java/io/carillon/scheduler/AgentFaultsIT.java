@@ -234,7 +234,10 @@ final class AgentFaultsIT {
     counting.foreign("shared", 1);
     await().atMost(PATIENCE).until(() -> backends.count("select count(*) from pbx where id = 'shared-a' and status -> 'trunks' -> 'shared' ->> 'foreign' = '1'") == 1);
     var other = ScriptedAgent.start(backends, "shared-b", ScriptedAgent.answers(5));
-    await().atMost(PATIENCE).until(() -> backends.count("select count(*) from pbx where id = 'shared-b' and link_up") == 1);
+    // It could: it is up, and has starts of its own.
+    await().atMost(PATIENCE).until(() -> backends.count("""
+        select count(*) from pbx p join pace_share s on s.pbx = p.id and s.epoch = p.epoch
+        where p.id = 'shared-b' and p.link_up and p.fenced and s.id = 'shared' and s.starts > 0""") == 1);
     counting.link(false);
     String job = RunningScheduler.submit(backends, "18001");
     await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> other.dials.isEmpty());
