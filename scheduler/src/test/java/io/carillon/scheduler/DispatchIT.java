@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,32 @@ final class DispatchIT {
     assertThat(results.await(JobFinished.class, job -> job.jobId().equals(unknown)).reason()).isEqualTo("NO_ROUTE");
     assertThat(results.await(JobFinished.class, job -> job.jobId().equals(good)).state()).isEqualTo(JobState.COMPLETED);
     assertThat(agent.dials).hasSize(1);
+    agent.die();
+  }
+
+  @Test
+  void aJobWhoseAttemptTheDatabaseRefusesStopsNobodyElse() {
+    RunningScheduler.pbx(backends, "poison", 100);
+    RunningScheduler.trunk(backends, "poison", 50, 200, "poison");
+    RunningScheduler.route(backends, "poison", "700X.", "poison");
+    var results = backends.tap(Topics.RESULTS);
+    String stray = RunningScheduler.submit(backends, "70001");
+    var good = IntStream.range(2, 7).mapToObj(i -> RunningScheduler.submit(backends, "7000" + i)).toList();
+    await().until(() -> backends.count("select count(*) from job where spec::text like '%7000%'") == 6);
+    // One that nobody ends, of a job that waits: there can be no other.
+    backends.query("""
+        insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by)
+        values (gen_random_uuid(), $1, $2, 1, 1, 0, '70001', '70001', 'elsewhere', 'elsewhere', 1, 5, now(), now(), now() + interval '1 day')""",
+        UUID.fromString(stray), new UUID(0, 0));
+
+    var agent = ScriptedAgent.start(backends, "poison", ScriptedAgent.answers(1));
+
+    assertThat(results.awaitMany(JobFinished.class, job -> good.contains(job.jobId()), good.size(), Duration.ofSeconds(20)))
+        .allSatisfy(job -> assertThat(job.state()).isEqualTo(JobState.COMPLETED));
+    assertThat(results.await(JobFinished.class, job -> job.jobId().equals(stray)))
+        .matches(job -> job.state() == JobState.SUPPRESSED && job.reason().equals("BAD_WISH"));
+    assertThat(agent.dials.stream().map(Assignment.AttemptDial::jobId)).containsExactlyInAnyOrderElementsOf(good);
+    backends.query("delete from attempt where pbx = 'elsewhere'");
     agent.die();
   }
 

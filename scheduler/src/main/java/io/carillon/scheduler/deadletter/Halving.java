@@ -39,7 +39,7 @@ public final class Halving {
    * a value too large for its index), values that the client cannot write as what the column is, and what our own code stumbles over:
    * given again it would stumble again, for ever.
    */
-  static boolean isOfTheData(Throwable failure) {
+  public static boolean isOfTheData(Throwable failure) {
     if (failure instanceof ArithmeticException || failure instanceof DateTimeException || failure instanceof IllegalArgumentException
         || failure instanceof NullPointerException || failure instanceof IndexOutOfBoundsException || failure instanceof ClassCastException) return true;
     if (!(failure instanceof PgException refused) || refused.getSqlState() == null) return false;

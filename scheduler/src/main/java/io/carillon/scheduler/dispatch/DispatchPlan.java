@@ -2,9 +2,13 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.scheduler.pace.PaceBook;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a pass wants to do. Printed at DEBUG it explains the pass.
@@ -18,11 +22,44 @@ import java.util.UUID;
 record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String> suppressed, Map<UUID, List<String>> spent, PaceBook book,
     long paceWake, boolean canStartMore) {
 
-  /** Ring this job's destination: {@code to} as the world knows it, {@code dial} as the trunk wants it. */
-  record Dial(Candidate job, String to, String dial, String trunk, String pbx, long epoch, int ringSeconds, int maxSeconds, String script) {}
+  /**
+   * Ring this job's destination: {@code to} as the world knows it, {@code dial} as the trunk wants it.
+   *
+   * @param notAfter where it has not begun by then, it must not
+   */
+  record Dial(Candidate job, String to, String dial, String trunk, String pbx, long epoch, int ringSeconds, int maxSeconds, String script,
+      Instant notAfter) {}
 
   /** Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW} or {@code CAPACITY}. */
   record Deferral(UUID job, String reason, Instant dueAt) {}
+
+  /** The jobs it says something of. */
+  List<UUID> jobs() {
+    return Stream.of(dials.stream().map(dial -> dial.job().id()), deferrals.stream().map(Deferral::job), suppressed.keySet().stream(),
+        spent.keySet().stream()).flatMap(one -> one).toList();
+  }
+
+  /** What it says of these jobs, and no more. */
+  DispatchPlan only(Collection<UUID> jobs) {
+    var kept = Set.copyOf(jobs);
+    return with(dials.stream().filter(dial -> kept.contains(dial.job().id())).toList(),
+        deferrals.stream().filter(deferral -> kept.contains(deferral.job())).toList(), of(suppressed, kept), of(spent, kept));
+  }
+
+  /** That this job must not be called, and nothing else. */
+  DispatchPlan suppressing(UUID job, String reason) {
+    return with(List.of(), List.of(), Map.of(job, reason), Map.of());
+  }
+
+  private DispatchPlan with(List<Dial> dialled, List<Deferral> deferred, Map<UUID, String> barred, Map<UUID, List<String>> worn) {
+    return new DispatchPlan(dialled, deferred, barred, worn, book, paceWake, canStartMore);
+  }
+
+  private static <T> Map<UUID, T> of(Map<UUID, T> all, Set<UUID> kept) {
+    var some = new LinkedHashMap<>(all);
+    some.keySet().retainAll(kept);
+    return some;
+  }
 
   boolean isEmpty() {
     return dials.isEmpty() && deferrals.isEmpty() && suppressed.isEmpty() && spent.isEmpty();

@@ -40,6 +40,8 @@ import java.util.UUID;
  */
 final class DispatchPlanner {
   private static final Duration TO_THE_BACK = Duration.ofMillis(500);
+  /** Time for the broker, the agent's queue and clocks that differ. */
+  private static final Duration TO_BEGIN = Duration.ofSeconds(10);
 
   private final RecipientZones zones;
 
@@ -161,7 +163,16 @@ final class DispatchPlanner {
       int trunkMost = snapshot.settings().trunks().get(line.trunk()).maxSeconds();
       int most = spec.maxSeconds() == null ? trunkMost : Math.min(spec.maxSeconds(), trunkMost);
       String script = routed.script() != null ? routed.script() : first(spec.script(), null, CallSpec.DEFAULT_SCRIPT);
-      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script);
+      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()));
+    }
+
+    /** What may be begun now may not be for long: not past its expiry, its campaign's end or the closing of its window. */
+    private Instant notAfter(Candidate job, String number) {
+      var latest = earlier(snapshot.now().plus(TO_BEGIN), job.expiresAt());
+      var campaign = snapshot.settings().campaigns().get(job.campaign());
+      if (campaign != null) latest = earlier(latest, campaign.endsAt());
+      var window = job.spec().window();
+      return window == null ? latest : CallingWindow.openUntil(window, zones.of(window, number), snapshot.now(), latest);
     }
 
     private void toTheBack() {
@@ -171,6 +182,10 @@ final class DispatchPlanner {
         if (full.contains(job.campaign())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAPACITY", at));
       }
     }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static <T> T first(T one, T other, T otherwise) {

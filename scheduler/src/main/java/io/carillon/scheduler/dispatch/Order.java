@@ -17,13 +17,11 @@ import java.util.UUID;
  * @param settleBy no end heard by then: the scheduler itself says UNKNOWN
  */
 record Order(UUID attempt, DispatchPlan.Dial dial, Instant createdAt, Instant notAfter, Instant settleBy) {
-  /** Time for the broker, the agent's queue and clocks that differ. */
-  private static final Duration TO_BEGIN = Duration.ofSeconds(10);
   /** What an end may take to be heard of. */
   private static final Duration TO_BE_HEARD = Duration.ofSeconds(30);
 
   static Order of(UUID attempt, DispatchPlan.Dial dial, Instant now) {
-    var notAfter = now.plus(TO_BEGIN);
+    var notAfter = dial.notAfter();
     return new Order(attempt, dial, now, notAfter, notAfter.plusSeconds((long) dial.ringSeconds() + dial.maxSeconds()).plus(TO_BE_HEARD));
   }
 

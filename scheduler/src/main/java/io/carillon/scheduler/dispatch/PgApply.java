@@ -4,6 +4,7 @@ import static io.carillon.scheduler.dispatch.PgCandidates.time;
 
 import io.carillon.contract.Assignment;
 import io.carillon.id.Ids;
+import io.carillon.scheduler.deadletter.Halving;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.settings.LineSettings;
@@ -24,9 +25,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes a plan true, in one transaction: all of it under the lead's epoch, or nothing.
+ * Makes a plan true, in one transaction under the lead's epoch; in several only where one job in it is bad.
  *
  * <p>What changed since the snapshot is left out: a job that was taken, cancelled, moved on or whose campaign does not run any more
  * (its row is locked, or passed over where another holds it), a PBX whose epoch or fence is another. A number that is suppressed by
@@ -59,6 +62,8 @@ final class PgApply {
       update job j set state = 'WAITING', reason = p.reason, due_at = p.due_at
       from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as p (id, reason, due_at) where j.id = p.id""";
 
+  private static final Logger log = LoggerFactory.getLogger(PgApply.class);
+
   private final Pool pool;
   private final Lead lead;
   private final JobVerdicts verdicts;
@@ -72,9 +77,37 @@ final class PgApply {
   }
 
   /** What came true. */
-  record Applied(int dialled, int others) {}
+  record Applied(int dialled, int others) {
+    Applied plus(Applied more) {
+      return new Applied(dialled + more.dialled, others + more.others);
+    }
+  }
 
+  /**
+   * Where the database refuses it for what is in it, each half has a transaction of its own, down to the one job that is to blame, which is
+   * suppressed: else it would be every later pass's failure too.
+   */
   Future<Applied> apply(DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now) {
+    return Future.succeededFuture().compose(begin -> atOnce(plan, candidates, now)).recover(failure -> {
+      if (!Halving.isOfTheData(failure)) return Future.failedFuture(failure);
+      var jobs = plan.jobs();
+      if (jobs.size() == 1) return without(jobs.getFirst(), plan, candidates, now, failure);
+      int middle = jobs.size() / 2;
+      return apply(plan.only(jobs.subList(0, middle)), candidates, now)
+          .compose(first -> apply(plan.only(jobs.subList(middle, jobs.size())), candidates, now).map(first::plus));
+    });
+  }
+
+  private Future<Applied> without(UUID job, DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now, Throwable failure) {
+    if (plan.suppressed().containsKey(job)) {
+      log.atError().addKeyValue("job", job).setCause(failure).log("a job can be neither dialled nor suppressed; it stays until it expires");
+      return Future.succeededFuture(new Applied(0, 0));
+    }
+    log.atWarn().addKeyValue("job", job).setCause(failure).log("a job cannot be dispatched and is suppressed");
+    return apply(plan.suppressing(job, "BAD_WISH"), candidates, now);
+  }
+
+  private Future<Applied> atOnce(DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now) {
     var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, now)).toList();
     return pool.withTransaction(tx -> {
       // Sent together, answered in order: the lead's row is locked before anything else is looked at.

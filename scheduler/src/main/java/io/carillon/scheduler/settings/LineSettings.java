@@ -3,6 +3,7 @@ package io.carillon.scheduler.settings;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.PbxMode;
 import io.carillon.route.DialPattern;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,5 +67,5 @@ public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<St
   }
 
   /** A campaign that runs; limits null: none of its own. */
-  public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond) {}
+  public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond, Instant endsAt) {}
 }

@@ -7,6 +7,7 @@ import io.carillon.contract.CallSpec;
 import io.carillon.contract.Destination;
 import io.carillon.contract.Window;
 import io.carillon.scheduler.capacity.Foreign;
+import io.carillon.scheduler.settings.LineSettings.Campaign;
 import io.carillon.scheduler.settings.LineSettings.Trunk;
 import java.time.Instant;
 import java.util.HashMap;
@@ -207,6 +208,28 @@ final class DispatchPlannerTest {
 
   private static CallSpec notBefore(CallSpec spec, Instant at) {
     return spec.over(new CallSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, at, null, null, null, null, null, null));
+  }
+
+  @Test
+  void nothingIsBegunAfterItsWindowItsExpiryOrItsCampaignIsOver() {
+    world.trunk("north", 9, 100).route("X.", "north");
+    var spec = CallSpec.to(List.of(Destination.number("10001")));
+    world.now = Instant.parse("2026-11-23T19:59:55Z");
+    var free = world.job(ALONE, spec, 5);
+    var closing = world.job(ALONE, withWindow(spec, new Window("09:00", "20:00", Set.of(), "UTC")), 5);
+    var late = world.job(ALONE, spec, 5);
+    world.jobs.set(2, expiring(late, world.now.plusSeconds(3)));
+    var ending = world.campaign(null);
+    world.campaigns.computeIfPresent(ending, (id, was) -> new Campaign(id, was.tenant(), was.spec(), null, null, world.now.plusSeconds(1)));
+    var last = world.job(ending, spec, 5);
+    assertThat(world.plan().dials().stream().collect(Collectors.toMap(dial -> dial.job().id(), DispatchPlan.Dial::notAfter))).isEqualTo(Map.of(
+        free.id(), world.now.plusSeconds(10), closing.id(), Instant.parse("2026-11-23T20:00:00Z"),
+        late.id(), world.now.plusSeconds(3), last.id(), world.now.plusSeconds(1)));
+  }
+
+  private static Candidate expiring(Candidate job, Instant at) {
+    return new Candidate(job.id(), job.campaign(), job.tenant(), job.kind(), job.priority(), job.dueAt(), at, job.spec(), job.round(),
+        job.destination(), Set.of(), null);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class PlannerWorld {
 
   UUID campaign(Integer maxConcurrent) {
     var id = new UUID(1, ++next);
-    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, null));
+    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, null, NOW.plusSeconds(86_400)));
     return id;
   }
 

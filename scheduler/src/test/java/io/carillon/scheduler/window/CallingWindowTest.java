@@ -42,6 +42,34 @@ final class CallingWindowTest {
     assertThat(CallingWindow.nextAllowed(new Window(from, to, Set.of(), "x"), BERLIN, now)).contains(next);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+      "09:00,20:00,2026-11-23T18:59:55Z,2026-11-23T19:00:00Z",
+      "22:00,06:00,2026-11-24T04:59:59Z,2026-11-24T05:00:00Z",
+      // far from closing: no more is asked
+      "09:00,20:00,2026-11-23T12:00:00Z,2026-11-23T12:00:10Z",
+      // the end of one day is the beginning of the next
+      "00:00,24:00,2026-11-23T22:59:55Z,2026-11-23T23:00:05Z",
+      // clocks go forward over the closing, and back: it closes at the first
+      "01:00,02:30,2026-03-29T00:59:55Z,2026-03-29T01:00:00Z",
+      "01:00,02:30,2026-10-25T00:29:55Z,2026-10-25T00:30:00Z",
+      // not open at all
+      "09:00,20:00,2026-11-23T19:00:00Z,2026-11-23T19:00:00Z"})
+  void staysOpenUntilItCloses(String from, String to, Instant now, Instant until) {
+    assertThat(CallingWindow.openUntil(new Window(from, to, Set.of(), "x"), List.of(BERLIN), now, now.plusSeconds(10))).isEqualTo(until);
+  }
+
+  @Test
+  void closesWithTheFirstOfItsZonesAndOnTheDaysNamedOnly() {
+    var coasts = List.of(ZoneId.of("America/Los_Angeles"), ZoneId.of("America/New_York"));
+    var evening = Instant.parse("2026-11-24T00:59:55Z");
+    assertThat(CallingWindow.openUntil(new Window("09:00", "20:00", Set.of(), "x"), coasts, evening, evening.plusSeconds(10)))
+        .isEqualTo(Instant.parse("2026-11-24T01:00:00Z"));
+    var midnight = Instant.parse("2026-11-27T22:59:58Z");
+    assertThat(CallingWindow.openUntil(new Window("00:00", "24:00", Set.of("FRI"), "x"), List.of(BERLIN), midnight, midnight.plusSeconds(10)))
+        .isEqualTo(Instant.parse("2026-11-27T23:00:00Z"));
+  }
+
   @Test
   void opensOnTheDaysNamedAndMayRunIntoTheNext() {
     var fridays = new Window("22:00", "02:00", Set.of("FRI"), "x");
