@@ -52,6 +52,8 @@ public final class DispatchPart {
   private final Context context;
   private PaceBook book;
   private long bookEpoch;
+  /** A transaction of ours failed, so far as we heard: it may have come true, or still do, and hold channels that no reading shows yet. */
+  private boolean unsure;
   private boolean running;
   private boolean again;
   private boolean closing;
@@ -122,7 +124,13 @@ public final class DispatchPart {
       book = new PaceBook(millis());
       bookEpoch = lead.epoch();
     }
-    return lines.read().compose(this::withLines);
+    return sure().compose(known -> lines.read()).compose(this::withLines);
+  }
+
+  /** Nothing is planned before the fate of what was decided last is known: two passes would give away the same channels. */
+  private Future<Void> sure() {
+    if (!unsure) return Future.succeededFuture();
+    return outside.pool().withTransaction(lead::outwait).onSuccess(known -> unsure = false);
   }
 
   private Future<Long> withLines(PgLines.Lines read) {
@@ -182,7 +190,7 @@ public final class DispatchPart {
     snapshot.candidates().forEach(job -> byId.put(job.id(), job));
     // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
     book = plan.book();
-    return apply.apply(plan, byId, snapshot.now()).map(done -> {
+    return apply.apply(plan, byId, snapshot.now()).onFailure(failed -> unsure = true).map(done -> {
       if (done.dialled() > 0) outside.surroundings().meters().counter("carillon_attempts_dispatched").increment(done.dialled());
       wakeRelay.run();
       return null;

@@ -24,6 +24,8 @@ public final class PgLead implements Lead {
   private static final String RENEW = """
       update lease set expires_at = clock_timestamp() + interval '1.5 seconds' where name = $1 and holder = $2 and epoch = $3 returning epoch""";
   private static final String CLAIM = "select epoch from lease where name = $1 and epoch = $2 for share";
+  private static final String PATIENCE = "set local lock_timeout = '1s'";
+  private static final String ALONE = "select epoch from lease where name = $1 and epoch = $2 for no key update";
   private static final String GIVE_BACK = "update lease set expires_at = clock_timestamp() - interval '1 second' where name = $1 and holder = $2 and epoch = $3";
 
   /** What we know of ourselves: nothing, or an epoch and until when it may be believed. */
@@ -86,6 +88,17 @@ public final class PgLead implements Lead {
     var now = held;
     if (now == null) return Future.failedFuture(new LeadLost(name));
     return tx.preparedQuery(CLAIM).execute(Tuple.of(name, now.epoch())).compose(rows ->
+        rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
+  }
+
+  /**
+   * Ends once no transaction that has claimed is open any more, and fails where that takes longer than a second: what they decided, whether
+   * its answer came or not, can be read after it.
+   */
+  public Future<Void> outwait(SqlConnection tx) {
+    var now = held;
+    if (now == null) return Future.failedFuture(new LeadLost(name));
+    return tx.query(PATIENCE).execute().compose(patient -> tx.preparedQuery(ALONE).execute(Tuple.of(name, now.epoch()))).compose(rows ->
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
 

@@ -1,19 +1,31 @@
 package io.carillon.scheduler.outside;
 
 import io.carillon.testkit.Backends;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A way to a server that can stop forwarding without a word: what it carries stays open on both sides, and silent. */
+/**
+ * A way to a server that can stop forwarding without a word: what it carries stays open on both sides, and silent. Or that loses a commit's
+ * answer: the client is cut off, and the server has the commit later.
+ */
 public final class StallingProxy implements AutoCloseable {
+  private static final String COMMIT = "COMMIT";
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final NetServer server;
   private final List<NetSocket> carried = new CopyOnWriteArrayList<>();
+  private volatile String lost;
+  private volatile Duration delay;
+  private volatile boolean cutOff;
+  private volatile boolean committed;
 
   public StallingProxy(String host, int port) {
     server = vertx.createNetServer().connectHandler(here -> {
@@ -21,7 +33,7 @@ public final class StallingProxy implements AutoCloseable {
       client.connect(port, host).onSuccess(there -> {
         carried.add(here);
         carried.add(there);
-        here.handler(there::write).closeHandler(gone -> there.close());
+        here.handler(new Carrier(here, there)).closeHandler(gone -> there.close());
         there.handler(here::write).closeHandler(gone -> here.close());
         here.resume();
       }).onFailure(failed -> here.close());
@@ -31,6 +43,51 @@ public final class StallingProxy implements AutoCloseable {
 
   public int port() {
     return server.actualPort();
+  }
+
+  /** The next transaction in which this is said: its client is cut off as it commits, and the commit goes on so much later. */
+  public void loseCommit(String said, Duration later) {
+    delay = later;
+    lost = said;
+  }
+
+  /** Whether the client was cut off, and the commit is held back. */
+  public boolean hasLost() {
+    return cutOff;
+  }
+
+  /** Whether the commit is with the server since. */
+  public boolean hasCommitted() {
+    return committed;
+  }
+
+  /** From the client to the server. */
+  private final class Carrier implements Handler<Buffer> {
+    private final NetSocket here;
+    private final NetSocket there;
+    private boolean said;
+
+    Carrier(NetSocket here, NetSocket there) {
+      this.here = here;
+      this.there = there;
+    }
+
+    @Override public void handle(Buffer bytes) {
+      String text = bytes.toString(StandardCharsets.ISO_8859_1);
+      String wanted = lost;
+      said |= wanted != null && text.contains(wanted);
+      boolean commits = text.contains(COMMIT);
+      if (!commits || !said) {
+        there.write(bytes);
+        if (commits) said = false;
+        return;
+      }
+      lost = null;
+      here.closeHandler(gone -> {});
+      here.close();
+      cutOff = true;
+      vertx.setTimer(delay.toMillis(), late -> there.write(bytes).onComplete(done -> committed = true));
+    }
   }
 
   /** What is open now carries nothing any more; what is opened later does. */
