@@ -4,39 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.contract.JobMessage;
 import io.carillon.contract.Topics;
-import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CallsIT {
-  private Backends backends;
-  private Gateway gateway;
-  private Intake intake;
-
-  @BeforeAll
-  void start(Backends given) {
-    backends = given;
-    gateway = new Gateway(backends);
-    intake = new Intake(backends);
-  }
-
-  @AfterAll
-  void stop() {
-    intake.close();
-    gateway.close();
-  }
-
+final class CallsIT extends OnGateway {
   @Test
   void anAcceptedCallIsInTheBrokerAndCanBeReadAtOnce() {
     var tap = backends.tap(Topics.JOBS);
@@ -144,6 +122,14 @@ final class CallsIT {
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a\\u0000b\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a<1>\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a,b\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"${EPOCH}\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a&b\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\" a\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"play\":[\"a//b\"]}|/play/0",
+      "{\"to\":\"+79161112233\",\"play\":[\"a/\"]}|/play/0",
+      "{\"to\":\"+79161112233\",\"account\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}|/account",
+      "{\"to\":\"+79161112233\",\"codecs\":[\"c0\",\"c1\",\"c2\",\"c3\",\"c4\",\"c5\",\"c6\",\"c7\",\"c8\",\"c9\",\"c10\"]}|/codecs",
       "{\"to\":\"+79161112233\",\"callerId\":{\"number\":\"1&2\"}}|/callerId/number",
       "{\"to\":\"+79161112233\",\"play\":[\"../../etc/passwd\"]}|/play/0",
       "{\"to\":\"+79161112233\",\"play\":[\"a&b\"]}|/play/0",
@@ -174,6 +160,15 @@ final class CallsIT {
     var more = gateway.post("/v1/calls", body.formatted("x".repeat(200), "x".repeat(197)));
     assertThat(more.status()).isEqualTo(400);
     assertThat(more.json().getJsonArray("errors").getJsonObject(0).getString("pointer")).isEqualTo("/variables");
+  }
+
+  @Test
+  void soundsOfMoreThanNineHundredCharactersInAllAreRefused() {
+    String ten = ("\"" + "x".repeat(89) + "\",").repeat(9) + "\"" + "x".repeat(90) + "\"";
+    assertThat(gateway.post("/v1/calls", "{\"to\": \"+79161112233\", \"play\": [" + ten + "]}").status()).isEqualTo(202);
+    var more = gateway.post("/v1/calls", "{\"to\": \"+79161112233\", \"play\": [\"x" + ten.substring(1) + "]}");
+    assertThat(more.status()).isEqualTo(400);
+    assertThat(more.json().getJsonArray("errors").getJsonObject(0).getString("pointer")).isEqualTo("/play");
   }
 
   @Test

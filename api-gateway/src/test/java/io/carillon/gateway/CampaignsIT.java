@@ -9,7 +9,6 @@ import io.carillon.contract.Outcome;
 import io.carillon.contract.ResultMessage;
 import io.carillon.contract.Suppression;
 import io.carillon.contract.Topics;
-import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,32 +19,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.yaml.snakeyaml.Yaml;
 
 @WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CampaignsIT {
-  private Backends backends;
-  private Gateway gateway;
-  private Intake intake;
-
-  @BeforeAll
-  void start(Backends given) {
-    backends = given;
-    gateway = new Gateway(backends);
-    intake = new Intake(backends);
-  }
-
-  @AfterAll
-  void stop() {
-    intake.close();
-    gateway.close();
-  }
-
+final class CampaignsIT extends OnGateway {
   @Test
   void aCampaignHasItsLifeAndIllegalStepsAreNamed() {
     var made = gateway.post("/v1/campaigns", """

@@ -2,7 +2,6 @@ package io.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -13,31 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 @WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ContactsIT {
-  private Backends backends;
-  private Gateway gateway;
-  private Intake intake;
-
-  @BeforeAll
-  void start(Backends given) {
-    backends = given;
-    gateway = new Gateway(backends);
-    intake = new Intake(backends);
-  }
-
-  @AfterAll
-  void stop() {
-    intake.close();
-    gateway.close();
-  }
-
+final class ContactsIT extends OnGateway {
   private String campaign() {
     return gateway.campaign("{\"name\": \"contacts\"}");
   }

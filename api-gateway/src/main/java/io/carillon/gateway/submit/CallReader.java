@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  */
 public final class CallReader {
   private static final int ALL_VARIABLES = 800;
+  private static final int ALL_SOUNDS = 900;
 
   private final Function<String, Reading> numbers;
   private final Predicate<String> isScript;
@@ -112,6 +113,7 @@ public final class CallReader {
     String script = json.getString("script");
     if (script != null && !isScript.test(script)) faults.add(Fault.at("/script", "names the script " + script + ", which does not exist"));
     variables(json.getJsonObject("variables"), faults);
+    play(json.getJsonArray("play"), faults);
     Instant notBefore = time(json, "notBefore", faults);
     Instant expiresAt = time(json, "expiresAt", faults);
     if (expiresAt != null && !expiresAt.isAfter(now)) faults.add(Fault.at("/expiresAt", "lies in the past"));
@@ -131,6 +133,12 @@ public final class CallReader {
     if (variables == null) return;
     int all = variables.stream().mapToInt(entry -> entry.getKey().length() + String.valueOf(entry.getValue()).length()).sum();
     if (all > ALL_VARIABLES) faults.add(Fault.at("/variables", "has more than " + ALL_VARIABLES + " characters in all"));
+  }
+
+  private static void play(JsonArray sounds, List<Fault> faults) {
+    if (sounds == null) return;
+    int all = sounds.stream().mapToInt(sound -> String.valueOf(sound).length() + 1).sum() - 1;
+    if (all > ALL_SOUNDS) faults.add(Fault.at("/play", "has more than " + ALL_SOUNDS + " characters in all"));
   }
 
   /** Puts the time as an instant back into the JSON; null where there is none or it is not one. */

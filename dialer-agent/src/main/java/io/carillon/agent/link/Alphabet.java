@@ -28,7 +28,9 @@ public final class Alphabet {
   private static final Pattern CALLER_NAME = Pattern.compile("[A-Za-z0-9!()*+./:?@_-]([A-Za-z0-9 !()*+./:?@_-]{0,38}[A-Za-z0-9!()*+./:?@_-])?");
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
   private static final Pattern CODEC = Pattern.compile("[a-z0-9]{1,20}");
+  private static final String OWN = "CV_";
   private static final int OWN_VARIABLES = 10;
+  /** Of names as the client gave them, and values. */
   private static final int OWN_TOTAL = 800;
 
   private Alphabet() {}
@@ -40,9 +42,9 @@ public final class Alphabet {
     int total = 0;
     for (Map.Entry<String, String> variable : call.variables().entrySet()) {
       if (!fits(variable.getKey(), variable.getValue())) throw new Unfit(nameOf(variable.getKey()));
-      if (!variable.getKey().startsWith("CV_")) continue;
+      if (!variable.getKey().startsWith(OWN)) continue;
       own++;
-      total += variable.getKey().length() + variable.getValue().length();
+      total += variable.getKey().length() - OWN.length() + variable.getValue().length();
     }
     if (own > OWN_VARIABLES || total > OWN_TOTAL) throw new Unfit("variables");
     if (call.callerId() != null) {
@@ -66,7 +68,7 @@ public final class Alphabet {
   }
 
   private static String nameOf(String variable) {
-    return variable.startsWith("CV_") ? "variables" : variable;
+    return variable.startsWith(OWN) ? "variables" : variable;
   }
 
   private static boolean fits(String name, String value) {
