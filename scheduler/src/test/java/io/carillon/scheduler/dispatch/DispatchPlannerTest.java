@@ -7,6 +7,8 @@ import io.carillon.contract.CallSpec;
 import io.carillon.contract.Destination;
 import io.carillon.contract.Window;
 import io.carillon.scheduler.capacity.Foreign;
+import io.carillon.scheduler.pace.Limit;
+import io.carillon.scheduler.pace.ShareKey;
 import io.carillon.scheduler.settings.LineSettings.Campaign;
 import io.carillon.scheduler.settings.LineSettings.Trunk;
 import java.time.Instant;
@@ -155,6 +157,20 @@ final class DispatchPlannerTest {
     for (int i = 0; i < 3; i++) world.job(other, "2000" + i, 5);
     var plan = world.plan();
     assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(narrow))).hasSize(2);
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(other))).hasSize(3);
+  }
+
+  @Test
+  void aCampaignKeepsToItsShareOfItsOwnPaceAndHoldsUpNobody() {
+    world.trunk("north", 40, 100).route("X.", "north");
+    var slow = world.campaign(null, 2.0);
+    var other = world.campaign(null);
+    for (int i = 0; i < 10; i++) world.job(slow, "1000" + i, 7);
+    for (int i = 0; i < 3; i++) world.job(other, "2000" + i, 5);
+    assertThat(world.plan().dials()).as("no PBX has a share of it").hasSize(3).noneMatch(dial -> dial.job().campaign().equals(slow));
+    world.shares.put(ShareKey.campaign(slow, "b"), new Limit(2, 1000));
+    var plan = world.plan();
+    assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(slow))).hasSize(2).allMatch(dial -> dial.pbx().equals("b"));
     assertThat(plan.dials().stream().filter(dial -> dial.job().campaign().equals(other))).hasSize(3);
   }
 

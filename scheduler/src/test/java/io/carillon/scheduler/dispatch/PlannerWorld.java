@@ -68,8 +68,13 @@ final class PlannerWorld {
   }
 
   UUID campaign(Integer maxConcurrent) {
+    return campaign(maxConcurrent, null);
+  }
+
+  /** One with a pace of its own has no share of it yet. */
+  UUID campaign(Integer maxConcurrent, Double callsPerSecond) {
     var id = new UUID(1, ++next);
-    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, null, NOW.plusSeconds(86_400)));
+    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, callsPerSecond, NOW.plusSeconds(86_400)));
     return id;
   }
 
