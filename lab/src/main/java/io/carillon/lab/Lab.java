@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionException;
 public final class Lab implements AutoCloseable {
   private final Carrier carrier;
   private final List<PbxNode> pbxs;
-  private final Thread atExit = new Thread(this::stopAll, "lab-at-exit");
+  private final Thread atExit = new Thread(this::stopUnlessClosed, "lab-at-exit");
+  private boolean closed;
 
   private Lab(Carrier carrier, List<PbxNode> pbxs) {
     this.carrier = carrier;
@@ -70,13 +71,26 @@ public final class Lab implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("this laboratory has no PBX " + name));
   }
 
+  /** When this returns all nodes have ended, also while the JVM ends: whoever closes may take the folder away then. */
   @Override public void close() {
+    forgetHook();
+    synchronized (this) {
+      // Even after the hook, which may have come before a node had started.
+      if (!closed) stopAll();
+      closed = true;
+    }
+  }
+
+  private void forgetHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException alreadyEnding) {
-      return; // the hook does it
+      return; // it finds us closed, or we wait for it
     }
-    stopAll();
+  }
+
+  private synchronized void stopUnlessClosed() {
+    if (!closed) stopAll();
   }
 
   private void startAll() {
