@@ -3,7 +3,11 @@ package io.carillon.contract;
 import java.time.Instant;
 import java.util.Map;
 
-/** What stands in {@code dial.events}: one agent's word on itself and its attempts, ordered by (epoch, seq). */
+/**
+ * What stands in {@code dial.events}: one agent's word on itself and its attempts. What is said of one attempt stands in the order in which it
+ * was said, {@code AttemptOriginating} before the rest; over several attempts of an agent {@code seq} need not grow, for most words wait
+ * for company and {@code AttemptOriginating} does not.
+ */
 public sealed interface AgentEvent {
   String pbx();
 
