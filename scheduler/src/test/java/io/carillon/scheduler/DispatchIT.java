@@ -143,6 +143,27 @@ final class DispatchIT {
   }
 
   @Test
+  void aJobThatCannotBeReadStopsNobodyElse() {
+    RunningScheduler.pbx(backends, "riddle", 100);
+    RunningScheduler.trunk(backends, "riddle", 50, 200, "riddle");
+    RunningScheduler.route(backends, "riddle", "800X.", "riddle");
+    var results = backends.tap(Topics.RESULTS);
+    var agent = ScriptedAgent.start(backends, "riddle", ScriptedAgent.answers(1));
+    String before = RunningScheduler.submit(backends, "80001");
+    assertThat(results.await(JobFinished.class, job -> job.jobId().equals(before)).state()).isEqualTo(JobState.COMPLETED);
+    var riddle = UUID.randomUUID();
+    backends.query("""
+        insert into job select (jsonb_populate_record(j, jsonb_build_object('id', $1::text, 'state', 'QUEUED', 'priority', 9, 'last_attempt', null,
+          'finished_at', null, 'spec', '{"destinations": 5}'::jsonb))).* from job j where id = $2""", riddle.toString(), UUID.fromString(before));
+    String after = RunningScheduler.submit(backends, "80002");
+
+    assertThat(results.await(JobFinished.class, job -> job.jobId().equals(riddle.toString())))
+        .matches(job -> job.state() == JobState.SUPPRESSED && job.reason().equals("BAD_WISH"));
+    assertThat(results.await(JobFinished.class, job -> job.jobId().equals(after)).state()).isEqualTo(JobState.COMPLETED);
+    agent.die();
+  }
+
+  @Test
   void theTrunkIsFullSoTheNextOneOfTheRouteIsTaken() {
     RunningScheduler.pbx(backends, "two", 100);
     RunningScheduler.trunk(backends, "two-first", 1, 200, "two");

@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * A job that is due.
  *
- * @param spec the campaign's merged in
+ * @param spec the campaign's merged in; null where what is stored cannot be read
  * @param barredTrunks not for this destination
  * @param onlyPbx the one that must ring, null: any
  */

@@ -104,7 +104,7 @@ final class DispatchPlanner {
       try {
         return judged(job);
       } catch (DateTimeException | NullPointerException | IllegalArgumentException | IndexOutOfBoundsException unfit) {
-        // A window that is no time of day, or the like: it would stop this pass and every later one, for everybody.
+        // A window that is no time of day, what could not be read at all, or the like: it would stop this pass and every later one, for everybody.
         suppressed.put(job.id(), "BAD_WISH");
         return true;
       }

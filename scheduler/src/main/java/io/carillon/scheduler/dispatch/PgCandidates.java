@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The due jobs a pass looks at. One descent of the index for each campaign and priority, whatever the number of waiting jobs: a
  * campaign of a million costs what one of ten does, and hides nobody else's.
  */
 final class PgCandidates {
+  private static final Logger log = LoggerFactory.getLogger(PgCandidates.class);
   /** The most of one campaign. */
   static final int WINDOW = 200;
   private static final int MOST = 2000;
@@ -83,13 +86,23 @@ final class PgCandidates {
     return ids.toArray(UUID[]::new);
   }
 
+  /** Null where it cannot be read: a failure here would be every pass's, and nobody would be rung any more. */
+  private static CallSpec wish(Row row) {
+    try {
+      return Wire.readOwn(row.getString("spec"), CallSpec.class);
+    } catch (IllegalStateException unreadable) {
+      log.atWarn().addKeyValue("job", row.getUUID("id")).setCause(unreadable).log("a stored job cannot be read");
+      return null;
+    }
+  }
+
   private static Candidate read(Row row, LineSettings settings) {
     var campaign = row.getUUID("campaign_id");
-    var own = Wire.readOwn(row.getString("spec"), CallSpec.class);
+    var own = wish(row);
     var of = settings.campaigns().get(campaign);
     var barred = row.getArrayOfStrings("barred_trunks");
     return new Candidate(row.getUUID("id"), campaign, row.getString("tenant"), JobKind.valueOf(row.getString("kind")), row.getInteger("priority"),
-        row.getOffsetDateTime("due_at").toInstant(), row.getOffsetDateTime("expires_at").toInstant(), of == null ? own : own.over(of.spec()),
+        row.getOffsetDateTime("due_at").toInstant(), row.getOffsetDateTime("expires_at").toInstant(), own == null || of == null ? own : own.over(of.spec()),
         row.getInteger("round"), row.getInteger("destination"), barred == null ? Set.of() : Set.of(barred), row.getString("callback_pbx"));
   }
 

@@ -58,9 +58,10 @@ final class DispatchPlannerTest {
     world.trunk("north", 10, 100).route("X.", "north");
     var bad = world.job(ALONE, withWindow(new Window("nine", "20:00", Set.of(), null)), 5);
     var worse = world.job(ALONE, withWindow(new Window(null, null, Set.of(), null)), 5);
+    var unread = world.job(ALONE, (CallSpec) null, 5);
     var good = world.job(ALONE, "10001", 5);
     var plan = world.plan();
-    assertThat(plan.suppressed()).containsOnlyKeys(bad.id(), worse.id()).containsValue("BAD_WISH");
+    assertThat(plan.suppressed()).isEqualTo(Map.of(bad.id(), "BAD_WISH", worse.id(), "BAD_WISH", unread.id(), "BAD_WISH"));
     assertThat(plan.dials().stream().map(DispatchPlan.Dial::job)).containsExactly(good);
   }
 
