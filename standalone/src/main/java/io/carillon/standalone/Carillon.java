@@ -20,14 +20,14 @@ public final class Carillon {
     boolean demo = args.length > 0 && args[0].equals("demo");
     if (demo) logToFile();
     else logBy("logback-up.xml");
-    int code = new CommandLine(new Carillon()).execute(args);
-    if (demo) Leavings.removeUnused(Path.of(System.getProperty("carillon.folder")));
-    System.exit(code);
+    System.exit(new CommandLine(new Carillon()).execute(args));
   }
 
   /** The demo's screen is its own; the log goes to a file in a folder that is removed when all went well. */
   private static void logToFile() throws IOException {
     Path folder = Files.createTempDirectory("carillon-demo-");
+    // However early it ends.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Leavings.removeUnused(folder), "leavings"));
     System.setProperty("carillon.folder", folder.toString());
     logBy("logback-demo.xml");
   }

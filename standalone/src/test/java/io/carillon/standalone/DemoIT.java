@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +28,13 @@ class DemoIT {
   private Path temporary;
   private Process demo;
 
-  @BeforeEach void start() throws IOException {
+  private void start(String... more) throws IOException {
     said = folder.resolve("said");
     temporary = Files.createDirectory(folder.resolve("tmp"));
-    demo = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
-        "-Dcarillon.home=" + System.getProperty("carillon.home"), "-cp", System.getProperty("java.class.path"), Carillon.class.getName(), "demo",
-        "--contacts", String.valueOf(CONTACTS)).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
+        "-Dcarillon.home=" + System.getProperty("carillon.home"), "-cp", System.getProperty("java.class.path"), Carillon.class.getName(), "demo"));
+    command.addAll(List.of(more));
+    demo = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
 
   @AfterEach void end() throws InterruptedException {
@@ -42,6 +43,7 @@ class DemoIT {
   }
 
   @Test void itRingsACampaignAndItsTableAgreesWithTheCarriersRecord() throws Exception {
+    start("--contacts", String.valueOf(CONTACTS));
     assertThat(demo.waitFor(120, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
 
     assertThat(said).content().contains("Ours and the carrier's counts agree, no job is left, no trunk was over its limits.").doesNotContain("\tat ");
@@ -55,14 +57,24 @@ class DemoIT {
   }
 
   @Test void endedWhileItRingsItLeavesNothing() throws Exception {
-    await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains("3. Ringing"));
+    start("--contacts", String.valueOf(CONTACTS));
+    endedAfter("3. Ringing");
+  }
+
+  @Test void endedAfterwardsItLeavesNothing() throws Exception {
+    start("--contacts", "1", "--keep");
+    endedAfter("Everything stays up until Ctrl-C:");
+  }
+
+  private void endedAfter(String line) throws Exception {
+    await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains(line));
     assertThat(running()).as("its servers and its Asterisks").hasSizeGreaterThanOrEqualTo(4);
 
     demo.destroy();
 
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends at SIGTERM").isTrue();
-    assertThat(demo.exitValue()).isEqualTo(143);
     assertThat(said).content().endsWith("Stopping what was started ...\n").doesNotContain("\tat ");
+    assertThat(demo.exitValue()).isEqualTo(143);
     nothingIsLeft();
   }
 

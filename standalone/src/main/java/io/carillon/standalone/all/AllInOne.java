@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,8 @@ public final class AllInOne implements AutoCloseable {
     var own = new Health();
     health.readyWhen(name, () -> {
       var missing = own.missing();
-      return missing.isEmpty() ? null : missing.toString();
+      return missing.isEmpty() ? null : missing.entrySet().stream().map(part -> part.getKey().equals(name) ? part.getValue() : part.getKey() + ": " + part.getValue())
+          .collect(Collectors.joining(", "));
     });
     return new Surroundings(surroundings.clock(), surroundings.nanos(), surroundings.random(), own, surroundings.meters());
   }

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
   private static final long END_SECONDS = 60;
+  /** As a program that a Ctrl-C ended; the signal's own code goes before it. */
+  private static final int STOPPED = 130;
 
   @Spec private picocli.CommandLine.Model.CommandSpec command;
 
@@ -42,33 +44,35 @@ public final class DemoCommand implements Callable<Integer> {
     var demo = new Demo(screen, folder, contacts, port);
     var ended = new CountDownLatch(1);
     var hook = new Thread(() -> {
-      screen.say("Stopping what was started ...");
+      screen.sayAtLast("Stopping what was started ...");
       demo.close();
       awaitEnd(ended);
       Leavings.remove(folder);
     }, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return ring(demo, folder, hook);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private int ring(Demo demo, Path folder, Thread hook) {
     boolean agrees;
     try {
       agrees = demo.run();
       if (keep) demo.stay();
     } catch (Demo.Stopped stopped) {
-      ended.countDown();
-      return 130;
+      return STOPPED;
     } catch (RuntimeException e) {
-      if (demo.isClosing()) {
-        ended.countDown();
-        return 130;
-      }
+      if (demo.isClosing()) return STOPPED;
       log.atError().setCause(e).log("the demo failed");
       System.err.println("The demo cannot go on: " + e.getMessage());
       System.err.println("More is in " + folder.resolve("carillon.log"));
       end(hook, demo);
-      ended.countDown();
       return 1;
     }
-    end(hook, demo);
-    ended.countDown();
+    if (!end(hook, demo)) return STOPPED;
     if (agrees) Leavings.remove(folder);
     else System.out.println("What was logged is kept in " + folder);
     return agrees ? 0 : 1;
@@ -83,12 +87,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void end(Thread hook, Demo demo) {
+  /** @return false where a signal came: then the hook closes, and takes the folder away when all that runs in it has ended */
+  private static boolean end(Thread hook, Demo demo) {
+    demo.close();
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      demo.close();
+      return Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException alreadyEnding) {
-      log.atDebug().log("the shutdown hook closes everything");
+      return false;
     }
   }
 }

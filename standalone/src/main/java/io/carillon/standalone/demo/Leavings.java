@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The demo's folder once it is not needed any more. */
+/** The demo's folder once it is not needed any more. One at a time: what ends a demo may come from several threads. */
 public final class Leavings {
   private Leavings() {}
 
   /** Takes away the folder of a demo that never began. */
-  public static void removeUnused(Path folder) {
+  public static synchronized void removeUnused(Path folder) {
     if (!Files.exists(folder.resolve("lab")) && !Files.exists(folder.resolve("data"))) remove(folder);
   }
 
-  static void remove(Path folder) {
+  static synchronized void remove(Path folder) {
     if (!Files.exists(folder)) return;
     try {
       Files.walkFileTree(folder, new SimpleFileVisitor<>() {

@@ -21,6 +21,7 @@ final class Screen {
   private final PrintStream out;
   private final int columns;
   private int drawn;
+  private boolean ended;
   private long plainAt = Long.MIN_VALUE;
 
   /** @param columns how wide the terminal is; 0: it is none */
@@ -36,8 +37,15 @@ final class Screen {
     drawn = 0;
   }
 
+  /** After it no progress is shown, not even what was just asked for. */
+  synchronized void sayAtLast(String line) {
+    say(line);
+    ended = true;
+  }
+
   /** @param progress as the API gives it */
   synchronized void progress(JsonObject progress, long nanos, boolean last) {
+    if (ended) return;
     if (columns > 0) {
       var lines = lines(progress, columns).stream().flatMap(line -> fitted(line, columns).stream()).toList();
       // up over what was drawn before, and all below it cleared

@@ -49,6 +49,13 @@ class ScreenTest {
     assertThat(shown()).startsWith("\u001b[" + height + "A\u001b[J");
   }
 
+  @Test void nothingIsDrawnUnderTheLastLine() {
+    var screen = screen(60);
+    screen.sayAtLast("Stopping");
+    screen.progress(PROGRESS, 0, false);
+    assertThat(shown()).isEqualTo("Stopping\n");
+  }
+
   @Test void elsewhereThanOnATerminalThereAreNoControlCharacters() {
     var screen = screen(0);
     screen.progress(PROGRESS, 0, false);
