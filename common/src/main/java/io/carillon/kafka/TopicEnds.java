@@ -26,9 +26,6 @@ public final class TopicEnds {
     this.admin = admin;
   }
 
-  /** @param end the offset the next record will have */
-  public record Range(long beginning, long end) {}
-
   public static TopicEnds open(Vertx vertx, KafkaSettings kafka) {
     var properties = new HashMap<String, Object>(kafka.client());
     properties.remove("allow.auto.create.topics");
@@ -37,13 +34,19 @@ public final class TopicEnds {
     return new TopicEnds(vertx, Admin.create(properties));
   }
 
-  /** Ends on the caller's context. The end was asked for after the call began: it holds everything acknowledged before. */
-  public Future<Range> of(String topic, int partition) {
+  /** The offset the next record will have, on the caller's context. Asked for after the call began: everything acknowledged before stands below it. */
+  public Future<Long> end(String topic, int partition) {
+    return asked(topic, partition, OffsetSpec.latest());
+  }
+
+  /** The offset of the first record there is, or of the next where there is none; on the caller's context. */
+  public Future<Long> beginning(String topic, int partition) {
+    return asked(topic, partition, OffsetSpec.earliest());
+  }
+
+  private Future<Long> asked(String topic, int partition, OffsetSpec what) {
     var at = new TopicPartition(topic, partition);
-    Context context = vertx.getOrCreateContext();
-    var end = asked(context, admin.listOffsets(Map.of(at, OffsetSpec.latest())).partitionResult(at));
-    var beginning = asked(context, admin.listOffsets(Map.of(at, OffsetSpec.earliest())).partitionResult(at));
-    return Future.all(beginning, end).map(both -> new Range(beginning.result(), end.result())).timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    return asked(vertx.getOrCreateContext(), admin.listOffsets(Map.of(at, what)).partitionResult(at)).timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Future<Long> asked(Context context, KafkaFuture<ListOffsetsResultInfo> offsets) {

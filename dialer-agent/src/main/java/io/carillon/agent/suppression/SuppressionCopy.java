@@ -38,6 +38,11 @@ public final class SuppressionCopy {
     settle();
   }
 
+  /** Whether everything below this offset was read: then where the topic begins need not be asked. */
+  boolean hasReadTo(long end) {
+    return position >= end;
+  }
+
   private void settle() {
     while (!asked.isEmpty() && position >= asked.peekFirst().end()) {
       completeAsOf = asked.removeFirst().at();

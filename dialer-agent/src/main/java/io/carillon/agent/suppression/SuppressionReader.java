@@ -59,7 +59,7 @@ public final class SuppressionReader {
     if (asking) return;
     asking = true;
     long at = nanos.now();
-    ends.of(Topics.SUPPRESSIONS, 0).onComplete(range -> {
+    ends.end(Topics.SUPPRESSIONS, 0).compose(this::withBeginning).onComplete(range -> {
       asking = false;
       failing = false;
       copy.endIs(at, range.end(), range.beginning());
@@ -69,6 +69,14 @@ public final class SuppressionReader {
       if (!failing) log.atWarn().addKeyValue("why", failed.getMessage()).log("how far the suppressions go is not known: nothing new is placed");
       failing = true;
     });
+  }
+
+  private record Range(long beginning, long end) {}
+
+  /** Asked after the end, so that it says no less of what stands below that end; only where something below it was not read. */
+  private Future<Range> withBeginning(long end) {
+    if (copy.hasReadTo(end)) return Future.succeededFuture(new Range(0, end));
+    return ends.beginning(Topics.SUPPRESSIONS, 0).map(beginning -> new Range(beginning, end));
   }
 
   public Future<Void> close() {

@@ -2,7 +2,6 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.JobKind;
-import io.carillon.contract.Wire;
 import io.carillon.scheduler.settings.LineSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -14,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The due jobs a pass looks at. One descent of the index for each campaign and priority, whatever the number of waiting jobs: a
- * campaign of a million costs what one of ten does, and hides nobody else's.
+ * campaign of a million costs what one of ten does, and hides nobody else's. A job that has to wait is looked at again and again: what is wished of
+ * it, which never changes, is sent and read once ({@link Wishes}); the campaign's defaults, which do, are merged in at each look.
  */
 final class PgCandidates {
   private static final Logger log = LoggerFactory.getLogger(PgCandidates.class);
@@ -33,7 +34,8 @@ final class PgCandidates {
   private static final String DUE = """
       select j.* from unnest($1::uuid[]) as c (id) cross join lateral (
         select i.* from generate_series(9, $4::int, -1) as p (priority) cross join lateral (
-          select id, campaign_id, tenant, kind, priority, due_at, expires_at, spec::text as spec, round, destination, barred_trunks, callback_pbx
+          select id, campaign_id, tenant, kind, priority, due_at, expires_at, round, destination, barred_trunks, callback_pbx,
+            case when id = any ($6) then null else spec::text end as spec
           from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING')
             and due_at <= $2 and expires_at > $2
           order by due_at, id limit $3) as i
@@ -48,6 +50,7 @@ final class PgCandidates {
   record Due(List<Candidate> jobs, Set<UUID> cut) {}
 
   private final Pool pool;
+  private Wishes wishes = Wishes.NONE;
 
   PgCandidates(Pool pool) {
     this.pool = pool;
@@ -55,12 +58,16 @@ final class PgCandidates {
 
   /** @param least the lowest priority to look at */
   Future<Due> due(LineSettings settings, Instant now, int window, int least) {
-    var columns = Tuple.of(campaigns(settings), time(now), window, least, MOST);
+    var known = wishes;
+    var columns = Tuple.of(campaigns(settings), time(now), window, least, MOST, known.ids());
     return pool.preparedQuery(DUE).execute(columns).map(rows -> {
       var jobs = new ArrayList<Candidate>(rows.size());
+      var seen = new LinkedHashMap<UUID, CallSpec>();
       var count = new HashMap<UUID, Integer>();
       for (var row : rows) {
-        var job = read(row, settings);
+        var own = wish(known, row);
+        if (own != null) seen.put(row.getUUID("id"), own);
+        var job = read(row, own, settings);
         jobs.add(job);
         count.merge(job.campaign(), 1, Integer::sum);
       }
@@ -68,6 +75,7 @@ final class PgCandidates {
       count.forEach((campaign, n) -> {
         if (n >= window) cut.add(campaign);
       });
+      wishes = Wishes.last(seen);
       return new Due(jobs, cut);
     });
   }
@@ -87,18 +95,17 @@ final class PgCandidates {
   }
 
   /** Null where it cannot be read: a failure here would be every pass's, and nobody would be rung any more. */
-  private static CallSpec wish(Row row) {
+  private static CallSpec wish(Wishes known, Row row) {
     try {
-      return Wire.readOwn(row.getString("spec"), CallSpec.class);
+      return known.of(row.getUUID("id"), row.getString("spec"));
     } catch (IllegalStateException unreadable) {
       log.atWarn().addKeyValue("job", row.getUUID("id")).setCause(unreadable).log("a stored job cannot be read");
       return null;
     }
   }
 
-  private static Candidate read(Row row, LineSettings settings) {
+  private static Candidate read(Row row, CallSpec own, LineSettings settings) {
     var campaign = row.getUUID("campaign_id");
-    var own = wish(row);
     var of = settings.campaigns().get(campaign);
     var barred = row.getArrayOfStrings("barred_trunks");
     return new Candidate(row.getUUID("id"), campaign, row.getString("tenant"), JobKind.valueOf(row.getString("kind")), row.getInteger("priority"),

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what stands in the outbox, while it leads: the unsent rows in the order of their ids, a batch at a time, each marked once
- * the broker has it. Woken after commits, and every 200 ms for those of other processes. Rows are kept for a day after they were
+ * the broker has it, by the statement that reads the next. Woken after commits, and every 200 ms for those of other processes. Rows are kept for a day after they were
  * sent.
  *
  * <p>Results are for readers who gather anyway: after each batch their topic rests for {@value #REST_MILLIS} ms, so that under load those of that time go, and are
@@ -37,14 +37,18 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
-  private static final long REST_MILLIS = 80;
+  private static final long REST_MILLIS = 200;
   private static final long TICK_MILLIS = 200;
   private static final long AFTER_FAILURE_MILLIS = 250;
   /** The broker takes a few milliseconds; a topic that takes longer is waited for alone. */
   private static final long PATIENCE_MILLIS = 100;
   private static final long CLEAN_MILLIS = 60_000;
-  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null and topic <> all ($1) order by id limit " + BATCH;
   private static final String SENT = "update outbox set sent_at = now() where id = any ($1) and sent_at is null";
+  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null and topic <> all ($1)";
+  private static final String NEXT = UNSENT + " order by id limit " + BATCH;
+  /** The reading half sees the outbox as it was before the marking half. */
+  private static final String SENT_AND_NEXT = "with sent as (update outbox set sent_at = now() where id = any ($2) and sent_at is null) "
+      + UNSENT + " and id <> all ($2) order by id limit " + BATCH;
   private static final String OLD = """
       delete from outbox where id in (select id from outbox where sent_at < now() - interval '24 hours' order by sent_at limit 10000)""";
 
@@ -91,30 +95,53 @@ public final class OutboxRelay {
   private void run() {
     if (closing || !leads.getAsBoolean()) return;
     running = true;
+    round(Batch.NONE);
+  }
+
+  /**
+   * @param sent the rows that are to be marked
+   * @param more whether others may stand behind them
+   */
+  private record Batch(Long[] sent, boolean more) {
+    static final Batch NONE = new Batch(new Long[0], false);
+  }
+
+  /** Marks what was sent and sends what stands there then, until nothing does. */
+  private void round(Batch before) {
     again = false;
-    batch().onComplete(done -> context.runOnContext(over -> {
-      if (done.failed()) {
-        log.atWarn().setCause(done.cause()).log("a batch was not sent, tried again");
-        vertx.setTimer(AFTER_FAILURE_MILLIS, retry -> context.runOnContext(now -> finished(true)));
-      } else {
-        finished(done.result() == BATCH);
-      }
-    }));
+    boolean last = closing || !leads.getAsBoolean();
+    (last ? mark(before.sent()).map(Batch.NONE) : marked(before.sent()).compose(rows -> rows.size() == 0 ? Future.succeededFuture(Batch.NONE) : send(rows)))
+        .onComplete(done -> context.runOnContext(over -> {
+          if (done.failed()) {
+            log.atWarn().setCause(done.cause()).log("a batch was not sent, tried again");
+            vertx.setTimer(AFTER_FAILURE_MILLIS, retry -> context.runOnContext(now -> finished(true)));
+          } else if (done.result().sent().length > 0 || done.result().more()) {
+            round(done.result());
+          } else {
+            finished(again);
+          }
+        }));
   }
 
   private void finished(boolean more) {
     running = false;
     if (closing) ended.tryComplete();
-    else if (more || again) run();
+    else if (more) run();
   }
 
-  private Future<Integer> batch() {
-    return pool.preparedQuery(UNSENT).execute(Tuple.of(slow.toArray(String[]::new)))
-        .compose(rows -> rows.size() == 0 ? Future.succeededFuture(0) : send(rows));
+  /** Marks these, and answers what is unsent still. */
+  private Future<RowSet<Row>> marked(Long[] sent) {
+    var left = slow.toArray(String[]::new);
+    return sent.length == 0 ? pool.preparedQuery(NEXT).execute(Tuple.of(left))
+        : pool.preparedQuery(SENT_AND_NEXT).execute(Tuple.of(left).addValue(sent));
   }
 
-  /** Ends when all are sent and marked, or at least those of the topics that are not slow. */
-  private Future<Integer> send(RowSet<Row> rows) {
+  private Future<Void> mark(Long[] sent) {
+    return sent.length == 0 ? Future.succeededFuture() : pool.preparedQuery(SENT).execute(Tuple.of(sent)).mapEmpty();
+  }
+
+  /** Ends when all were sent, or at least those of the topics that are not slow; answers which are to be marked. */
+  private Future<Batch> send(RowSet<Row> rows) {
     var byTopic = new LinkedHashMap<String, List<Row>>();
     for (var row : rows) byTopic.computeIfAbsent(row.getString(1), first -> new ArrayList<>()).add(row);
     var lots = new ArrayList<SentLot>(byTopic.size());
@@ -127,22 +154,22 @@ public final class OutboxRelay {
       var ready = lots.stream().filter(lot -> lot.over().isComplete()).toList();
       lots.stream().filter(lot -> !ready.contains(lot)).forEach(this::peelOff);
       if (rows.size() < BATCH) ready.stream().filter(lot -> lot.failure() == null && lot.topic().equals(Topics.RESULTS)).forEach(this::gather);
-      return marked(ready).map(rows.size());
+      return Future.succeededFuture(new Batch(taken(ready), rows.size() == BATCH));
     });
   }
 
   /** A topic that keeps us waiting is left alone until the broker has spoken, and delays no other. */
   private void peelOff(SentLot lot) {
     slow.add(lot.topic());
-    lot.over().onComplete(spoken -> context.runOnContext(here -> marked(List.of(lot)).onComplete(marked -> context.runOnContext(back -> {
+    lot.over().onComplete(spoken -> context.runOnContext(here -> mark(taken(List.of(lot))).onComplete(marked -> context.runOnContext(back -> {
       if (lot.failure() == null) comesBack(lot.topic());
     }))));
   }
 
-  private Future<Void> marked(List<SentLot> lots) {
-    var done = lots.stream().flatMap(lot -> lot.done().stream()).toArray(Long[]::new);
+  /** What the broker has of these; a topic that failed rests. */
+  private Long[] taken(List<SentLot> lots) {
     lots.stream().filter(lot -> lot.failure() != null).forEach(this::rest);
-    return done.length == 0 ? Future.succeededFuture() : pool.preparedQuery(SENT).execute(Tuple.of(done)).mapEmpty();
+    return lots.stream().flatMap(lot -> lot.done().stream()).toArray(Long[]::new);
   }
 
   private void rest(SentLot lot) {
