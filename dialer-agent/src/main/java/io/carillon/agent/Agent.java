@@ -83,7 +83,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
 
   /** What is missing for work; null: nothing. */
   String missing() {
-    if (asterisk == null) return "no link to Asterisk";
+    if (asterisk == null) return "no link to Asterisk" + members.link().trouble().map(why -> " (" + why + ")").orElse("");
     return state instanceof HolderState.Serving ? null : "not fenced: " + state.getClass().getSimpleName();
   }
 

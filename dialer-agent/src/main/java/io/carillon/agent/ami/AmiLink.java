@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.asteriskjava.manager.response.ManagerError;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ public final class AmiLink implements PbxLink {
   private final AmiSettings settings;
   private final InstantSource clock;
   private final WorkerExecutor writer;
+  private final String name;
   /** The file beside the PBX; null where it cannot be read from here. */
   private final FileEvidence file;
   private final Map<String, Promise<Void>> controls = new HashMap<>();
@@ -61,6 +64,8 @@ public final class AmiLink implements PbxLink {
   /** It stands in the Asterisk of this session: a start clears it there, and what is asked to be forgotten before it is raised anew stays. */
   private boolean stands;
   private boolean loginComplained;
+  /** Why the last attempt at a session failed; null while there is one. */
+  private volatile String trouble;
 
   public AmiLink(Vertx vertx, AmiSettings settings, InstantSource clock, FileEvidence file, String name) {
     this.vertx = vertx;
@@ -68,6 +73,7 @@ public final class AmiLink implements PbxLink {
     this.settings = settings;
     this.clock = clock;
     this.file = file;
+    this.name = name;
     this.writer = vertx.createSharedWorkerExecutor("ami-" + name, 1);
   }
 
@@ -84,10 +90,21 @@ public final class AmiLink implements PbxLink {
   private void connect() {
     if (closing) return;
     AmiSession.open(context, writer, settings, this::heard).onComplete(this::loggedIn, failed -> {
-      if (!loginComplained) log.atWarn().addKeyValue("ami", settings).addKeyValue("why", failed.getMessage()).log("no session, tried again until there is one");
+      trouble = reason(failed);
+      if (!loginComplained) log.atWarn().addKeyValue("pbx", name).addKeyValue("ami", settings).addKeyValue("why", trouble).log("no session, tried again until there is one");
       loginComplained = true;
       again();
     });
+  }
+
+  /** What a person can do something about. The secret is read once, at the start. */
+  private static String reason(Throwable failed) {
+    return failed instanceof AuthenticationFailedException
+        ? "Asterisk does not take this user with this secret: correct manager.conf there, or the secret here and start again" : failed.getMessage();
+  }
+
+  @Override public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   private void again() {
@@ -97,6 +114,7 @@ public final class AmiLink implements PbxLink {
   private void loggedIn(AmiSession opened) {
     session = opened;
     loginComplained = false;
+    trouble = null;
     opened.status().compose(status -> control("reply-" + (++lastControl)).map(status)).onComplete(status -> {
       if (session != opened) return;
       up = true;

@@ -3,6 +3,7 @@ package io.carillon.agent.link;
 import io.carillon.agent.evidence.Trace;
 import io.carillon.contract.PbxMode;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,9 @@ public interface PbxLink {
 
   /** Begins to connect; what happens is told to {@code listener}, on the opening context. */
   void open(PbxListener listener);
+
+  /** Why there is no link, in words for people; empty where there is one, or nothing is known. */
+  Optional<String> trouble();
 
   /** The epoch that stands in Asterisk, 0 where none does. */
   Future<Long> epoch();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,6 +69,10 @@ public final class SpoolLink implements PbxLink {
   }
 
   /** What stood in the file before is in the book, and told to nobody. */
+  @Override public Optional<String> trouble() {
+    return Optional.empty();
+  }
+
   @Override public void open(PbxListener told) {
     listener = told;
     writers.executeBlocking(() -> {
