@@ -2,7 +2,7 @@ package io.carillon.embedded;
 
 import io.carillon.life.Env;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
 
 /**
  * The broker alone as a process of its own: what the tests' container of it runs.
@@ -17,33 +17,19 @@ public final class BrokerMain {
 
   private record Settings(Path data, BrokerReach reach) {
     static Settings read(Env env) {
-      var settings = new Settings(Path.of(env.required("CARILLON_DATA", "the folder to keep everything in")),
+      return new Settings(Path.of(env.required("CARILLON_DATA", "the folder to keep everything in")),
           new BrokerReach(env.optional("CARILLON_KAFKA_LISTEN", "127.0.0.1"), env.optional("CARILLON_KAFKA_ADVERTISED", "127.0.0.1"),
               env.port("CARILLON_KAFKA_PORT", 0)));
-      env.check();
-      return settings;
     }
   }
 
   public static void main(String[] args) throws InterruptedException {
-    Settings settings;
-    try {
-      settings = Settings.read(new Env(System::getenv));
-    } catch (Env.BadSettings bad) {
-      System.err.println("the carillon broker cannot start, the settings are wrong:");
-      bad.problems().forEach(problem -> System.err.println("  " + problem));
-      System.exit(2);
-      return;
-    }
-    try {
-      var broker = EmbeddedBroker.start(settings.data().resolve("kafka"), settings.reach());
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "shutdown"));
-      System.out.println("kafka " + broker.bootstrap());
-      System.out.println("ready");
-    } catch (IllegalStateException e) {
-      System.err.println("the carillon broker cannot start: " + e.getMessage());
-      System.exit(1);
-    }
-    new CountDownLatch(1).await(); // until a signal comes
+    ServerProcess.run("the carillon broker", Settings::read, BrokerMain::start);
+  }
+
+  private static List<String> start(Settings settings) {
+    var broker = EmbeddedBroker.start(settings.data().resolve("kafka"), settings.reach());
+    ServerProcess.atEnd(broker::close);
+    return List.of("kafka " + broker.bootstrap());
   }
 }
