@@ -21,12 +21,12 @@ import io.carillon.gateway.settings.SettingsHandler;
 import io.carillon.gateway.submit.CallReader;
 import io.carillon.gateway.submit.Callers;
 import io.carillon.gateway.submit.CallsHandler;
-import io.carillon.gateway.submit.IntakeWatch;
 import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.gateway.submit.JobStore;
 import io.carillon.gateway.submit.Names;
 import io.carillon.gateway.suppression.SuppressionsHandler;
 import io.carillon.id.Ids;
+import io.carillon.intake.IntakeReach;
 import io.carillon.kafka.Publisher;
 import io.carillon.kafka.TopicSetup;
 import io.carillon.life.Main;
@@ -80,26 +80,31 @@ public final class GatewayApp implements Main.App {
     parts.opened("publisher", publisher::close);
     var forMany = Publisher.openForMany(vertx, settings.kafka(), BROKER_MILLIS);
     parts.opened("publisher for uploads", forMany::close);
-    var intake = new IntakeWatch(vertx, pool, settings.kafka());
-    parts.openedBlocking("intake watch", vertx, intake::close);
-    var numbers = new Numbers(pool, new NumberReader(Forbidden.with(settings.forbiddenPrefixes())), settings.region());
-    var names = new Names(pool);
-    var campaigns = new CampaignStore(pool);
-    var progress = new Progress(campaigns, surroundings.nanos()::now);
-    var live = new LiveStreams(campaigns, progress, pool, surroundings.nanos()::now);
-    var keys = new ApiKeys(pool, settings.adminKey());
-    var shared = new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, contract);
-    return intake.start().compose(known -> numbers.start(vertx)).compose(stop -> {
+    return IntakeReach.open(vertx, pool, settings.kafka()).compose(intake -> {
+      parts.opened("intake's reach", intake::close);
+      var numbers = new Numbers(pool, new NumberReader(Forbidden.with(settings.forbiddenPrefixes())), settings.region());
+      var names = new Names(pool);
+      var campaigns = new CampaignStore(pool);
+      var progress = new Progress(campaigns, surroundings.nanos()::now);
+      var live = new LiveStreams(campaigns, progress, pool, surroundings.nanos()::now);
+      var keys = new ApiKeys(pool, settings.adminKey());
+      return serve(vertx, parts, new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, contract));
+    });
+  }
+
+  /** Listens once the broker has answered and what the handlers know by heart is read. */
+  private Future<HttpServer> serve(Vertx vertx, Parts parts, Shared shared) {
+    return shared.intake.ends().compose(answered -> shared.numbers.start(vertx)).compose(stop -> {
       parts.openedBlocking("routes", vertx, stop::run);
-      return names.refresh();
-    }).compose(named -> live.start(vertx, settings.kafka(), parts)).compose(reading -> {
-      probe(vertx, pool, intake, parts);
+      return shared.names.refresh();
+    }).compose(named -> shared.live.start(vertx, settings.kafka(), parts)).compose(reading -> {
+      probe(vertx, shared.pool, shared.intake, parts);
       return listen(vertx, parts, router(vertx, shared));
     });
   }
 
   /** What more than one handler works with. */
-  private record Shared(Pool pool, Publisher publisher, Publisher forMany, IntakeWatch intake, Numbers numbers, Names names, CampaignStore campaigns, Progress progress,
+  private record Shared(Pool pool, Publisher publisher, Publisher forMany, IntakeReach intake, Numbers numbers, Names names, CampaignStore campaigns, Progress progress,
       LiveStreams live, ApiKeys keys, Contract contract) {}
 
   private Router router(Vertx vertx, Shared s) {
@@ -132,7 +137,7 @@ public final class GatewayApp implements Main.App {
   }
 
   /** Asks database and broker once a second, so that readiness is an answer of now and never blocks. */
-  private void probe(Vertx vertx, Pool pool, IntakeWatch intake, Parts parts) {
+  private void probe(Vertx vertx, Pool pool, IntakeReach intake, Parts parts) {
     databaseMissing = null;
     brokerMissing = null;
     long timer = vertx.setPeriodic(PROBE_MILLIS, tick -> {

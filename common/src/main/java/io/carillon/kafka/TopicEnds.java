@@ -5,16 +5,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the broker where a partition begins and ends now, over a connection of its own: it never waits behind somebody's poll. */
+/** Asks the broker where partitions begin and end now, over a connection of its own: it never waits behind somebody's poll. */
 public final class TopicEnds {
   private static final long ANSWER_MILLIS = 2_000;
 
@@ -34,7 +36,10 @@ public final class TopicEnds {
     return new TopicEnds(vertx, Admin.create(properties));
   }
 
-  /** The offset the next record will have, on the caller's context. Asked for after the call began: everything acknowledged before stands below it. */
+  /**
+   * The offset the next record will have, on the caller's context. Asked for after the call began: everything acknowledged before stands
+   * below it.
+   */
   public Future<Long> end(String topic, int partition) {
     return asked(topic, partition, OffsetSpec.latest());
   }
@@ -44,19 +49,26 @@ public final class TopicEnds {
     return asked(topic, partition, OffsetSpec.earliest());
   }
 
-  private Future<Long> asked(String topic, int partition, OffsetSpec what) {
-    var at = new TopicPartition(topic, partition);
-    return asked(vertx.getOrCreateContext(), admin.listOffsets(Map.of(at, what)).partitionResult(at)).timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+  /** Where each partition there is now ends, as {@link #end} says of one. */
+  public Future<Map<Integer, Long>> ends(String topic) {
+    var context = vertx.getOrCreateContext();
+    return asked(context, admin.describeTopics(List.of(topic)).topicNameValues().get(topic)).compose(described -> asked(context, admin.listOffsets(
+        described.partitions().stream().collect(Collectors.toMap(each -> new TopicPartition(topic, each.partition()), each -> OffsetSpec.latest()))).all()))
+        .map(found -> found.entrySet().stream().collect(Collectors.toUnmodifiableMap(end -> end.getKey().partition(), end -> end.getValue().offset())));
   }
 
-  private static Future<Long> asked(Context context, KafkaFuture<ListOffsetsResultInfo> offsets) {
-    CompletionStage<ListOffsetsResultInfo> stage = offsets.toCompletionStage();
-    var answer = Promise.<Long>promise();
-    stage.whenComplete((info, failure) -> context.runOnContext(hop -> {
-      if (failure != null) answer.fail(failure);
-      else answer.complete(info.offset());
+  private Future<Long> asked(String topic, int partition, OffsetSpec what) {
+    var at = new TopicPartition(topic, partition);
+    return asked(vertx.getOrCreateContext(), admin.listOffsets(Map.of(at, what)).partitionResult(at)).map(ListOffsetsResultInfo::offset);
+  }
+
+  private static <T> Future<T> asked(Context context, KafkaFuture<T> asked) {
+    var answer = Promise.<T>promise();
+    asked.whenComplete((value, failure) -> context.runOnContext(hop -> {
+      if (failure != null) answer.fail(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+      else answer.complete(value);
     }));
-    return answer.future();
+    return answer.future().timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   public Future<Void> close() {

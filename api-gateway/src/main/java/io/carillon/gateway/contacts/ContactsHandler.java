@@ -7,10 +7,10 @@ import io.carillon.gateway.edge.Operations;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.number.Numbers;
 import io.carillon.gateway.submit.CallReader;
-import io.carillon.gateway.submit.IntakeWatch;
 import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.gateway.submit.Names;
 import io.carillon.gateway.campaign.CampaignStore;
+import io.carillon.intake.IntakeReach;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +33,7 @@ public final class ContactsHandler {
   private final InstantSource clock;
   private final Semaphore uploads = new Semaphore(AT_ONCE);
 
-  public ContactsHandler(JobPublisher jobs, IntakeWatch intake, Pool pool, CampaignStore campaigns, Reading reading) {
+  public ContactsHandler(JobPublisher jobs, IntakeReach intake, Pool pool, CampaignStore campaigns, Reading reading) {
     this.parts = new Upload.Parts(jobs, intake, new Seen(pool), campaigns);
     this.campaigns = campaigns;
     this.numbers = reading.numbers;

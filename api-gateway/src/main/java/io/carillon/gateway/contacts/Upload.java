@@ -6,9 +6,9 @@ import io.carillon.gateway.campaign.Campaign;
 import io.carillon.gateway.campaign.CampaignStore;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.submit.BulkJobs;
-import io.carillon.gateway.submit.IntakeWatch;
 import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.id.Ids;
+import io.carillon.intake.IntakeReach;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class Upload {
   private static final long RENEW_NANOS = 10_000_000_000L;
 
   /** What it works with. */
-  record Parts(JobPublisher jobs, IntakeWatch intake, Seen seen, CampaignStore campaigns) {}
+  record Parts(JobPublisher jobs, IntakeReach intake, Seen seen, CampaignStore campaigns) {}
 
   private final Parts parts;
   private final Campaign campaign;

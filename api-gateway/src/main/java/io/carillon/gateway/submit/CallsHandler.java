@@ -11,6 +11,7 @@ import io.carillon.gateway.edge.Operations;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.idempotency.Idempotency;
 import io.carillon.gateway.number.Numbers;
+import io.carillon.intake.IntakeReach;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +24,7 @@ public final class CallsHandler {
   private static final long INTAKE_MILLIS = 2_000;
 
   /** What it works with. */
-  public record Parts(JobPublisher jobs, JobStore store, IntakeWatch intake, Idempotency idempotency, Numbers numbers, Names names,
+  public record Parts(JobPublisher jobs, JobStore store, IntakeReach intake, Idempotency idempotency, Numbers numbers, Names names,
       Callers callers, InstantSource clock) {}
 
   private final Parts parts;

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class ImportRulesTest {
   private static final JavaClasses ALL = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.carillon");
   private static final List<String> PROCESSES = List.of("gateway", "scheduler", "agent", "agi");
-  private static final String[] COMMON = {"io.carillon.contract..", "io.carillon.id..", "io.carillon.kafka..", "io.carillon.life..", "io.carillon.postgres..", "io.carillon.route.."};
+  private static final String[] COMMON = {"io.carillon.contract..", "io.carillon.id..", "io.carillon.intake..", "io.carillon.kafka..", "io.carillon.life..",
+      "io.carillon.number..", "io.carillon.postgres..", "io.carillon.route.."};
   private static final String[] OF_PROCESSES = {"io.carillon.gateway..", "io.carillon.scheduler..", "io.carillon.agent..", "io.carillon.agi.."};
 
   @Test void allModulesAreLookedAt() {
@@ -69,7 +70,7 @@ class ImportRulesTest {
 
   @Test void timeAndChanceAreArguments() {
     var places = new String[] {"io.carillon.gateway..", "io.carillon.scheduler..", "io.carillon.agent..", "io.carillon.agi..", "io.carillon.contract..", "io.carillon.id..",
-        "io.carillon.kafka..", "io.carillon.life..", "io.carillon.postgres.."};
+        "io.carillon.intake..", "io.carillon.kafka..", "io.carillon.life..", "io.carillon.postgres.."};
     var rule = noClasses().that().resideInAnyPackage(places)
         .should().callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis").orShould().callMethod(Math.class, "random")
         .orShould().callMethod(LocalDate.class, "now").orShould().callMethod(LocalDateTime.class, "now").orShould().callMethod(OffsetDateTime.class, "now")

@@ -1,5 +1,6 @@
 package io.carillon.scheduler.campaign;
 
+import io.carillon.intake.IntakeReach;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.carillon.scheduler.ticking.Ticking;
@@ -23,19 +24,19 @@ public final class CampaignPart {
   private final Outside outside;
   private final Wake wake;
   private final BooleanSupplier leads;
-  private final JobsEnd jobsEnd;
+  private final IntakeReach intake;
   private final Endings endings;
   private final Clearing clearing;
   private final ProgressNews news;
   private final Ticking ticking;
   private long newsSaid;
 
-  private CampaignPart(Outside outside, Wake wake, BooleanSupplier leads, JobsEnd jobsEnd) {
+  private CampaignPart(Outside outside, Wake wake, BooleanSupplier leads, IntakeReach intake) {
     this.outside = outside;
     this.wake = wake;
     this.leads = leads;
-    this.jobsEnd = jobsEnd;
-    this.endings = new Endings(outside, jobsEnd);
+    this.intake = intake;
+    this.endings = new Endings(outside, intake);
     this.clearing = new Clearing(outside);
     this.news = new ProgressNews(outside);
     this.newsSaid = outside.surroundings().nanos().now() - NEWS_NANOS;
@@ -43,7 +44,7 @@ public final class CampaignPart {
   }
 
   public static Future<CampaignPart> open(Outside outside, Wake wake, BooleanSupplier leads) {
-    return JobsEnd.open(outside.vertx(), outside.kafka()).map(jobsEnd -> new CampaignPart(outside, wake, leads, jobsEnd));
+    return IntakeReach.open(outside.vertx(), outside.pool(), outside.kafka()).map(intake -> new CampaignPart(outside, wake, leads, intake));
   }
 
   private Future<?> pass() {
@@ -81,6 +82,6 @@ public final class CampaignPart {
 
   /** Ends after the pass under way. */
   public Future<Void> close() {
-    return ticking.close().compose(ended -> jobsEnd.close());
+    return ticking.close().compose(ended -> intake.close());
   }
 }

@@ -3,6 +3,7 @@ package io.carillon.scheduler.campaign;
 import io.carillon.contract.CampaignState;
 import io.carillon.contract.ResultMessage.CampaignFinished;
 import io.carillon.id.Ids;
+import io.carillon.intake.IntakeReach;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outbox.OutboxRow;
 import io.carillon.scheduler.outside.Outside;
@@ -21,14 +22,14 @@ import java.util.UUID;
  */
 final class Endings {
   private final Outside outside;
-  private final JobsEnd jobsEnd;
+  private final IntakeReach intake;
   private final Map<UUID, Noted> noted = new HashMap<>();
 
   private record Noted(long version, Map<Integer, Long> ends) {}
 
-  Endings(Outside outside, JobsEnd jobsEnd) {
+  Endings(Outside outside, IntakeReach intake) {
     this.outside = outside;
-    this.jobsEnd = jobsEnd;
+    this.intake = intake;
   }
 
   /** Forgets what was noted of campaigns that are not live any more. */
@@ -41,7 +42,7 @@ final class Endings {
     if (campaign.uploading()) return Future.succeededFuture(false);
     var before = noted.get(campaign.id());
     if (before != null && before.version() == campaign.version()) return ended(campaign, before.ends(), as);
-    return jobsEnd.now().compose(ends -> {
+    return intake.ends().compose(ends -> {
       noted.put(campaign.id(), new Noted(campaign.version(), ends));
       return ended(campaign, ends, as);
     });
@@ -49,7 +50,7 @@ final class Endings {
 
   private Future<Boolean> ended(LiveCampaign campaign, Map<Integer, Long> ends, CampaignState as) {
     var now = outside.now();
-    return outside.pool().withTransaction(tx -> JobsEnd.passed(tx, ends).compose(passed -> passed
+    return outside.pool().withTransaction(tx -> IntakeReach.passed(tx, ends).compose(passed -> passed
         ? CampaignRows.locked(tx, campaign).compose(locked -> finish(tx, locked, as, now))
         : Future.succeededFuture(false)));
   }
