@@ -1,9 +1,7 @@
 package io.carillon.agent.ami;
 
 import io.carillon.agent.evidence.EvidenceLine;
-import io.carillon.agent.evidence.EvidenceParser;
 import io.carillon.agent.evidence.FileEvidence;
-import io.carillon.agent.evidence.Trace;
 import io.carillon.agent.link.Alphabet.Unfit;
 import io.carillon.agent.link.GuardCall;
 import io.carillon.agent.link.PbxLink;
@@ -13,20 +11,12 @@ import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.asteriskjava.manager.response.ManagerError;
 import org.slf4j.Logger;
@@ -38,34 +28,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class AmiLink implements PbxLink {
   private static final Logger log = LoggerFactory.getLogger(AmiLink.class);
-  private static final String FAMILY = "carillon";
   private static final long RETRY_MILLIS = 250;
-  private static final long CONTROL_MILLIS = 5_000;
   private static final long FORGET_MILLIS = 250;
-  private static final int FORGET_AT_ONCE = 20;
 
   private final Vertx vertx;
   private final Context context;
   private final AmiSettings settings;
   private final InstantSource clock;
   private final WorkerExecutor writer;
-  private final String name;
   /** The file beside the PBX; null where it cannot be read from here. */
   private final FileEvidence file;
-  private final Map<String, Promise<Void>> controls = new HashMap<>();
-  private final ArrayDeque<String> forgotten = new ArrayDeque<>();
+  private final LoginTrouble trouble;
+  private final AmiControls controls = new AmiControls();
+  private final Forgetting forgetting = new Forgetting();
   private PbxListener listener;
   private AmiSession session;
   private boolean up;
   private boolean closing;
-  private long lastControl;
-  /** The epoch this holder raised: evidence is removed in its name only. */
-  private long raised;
-  /** It stands in the Asterisk of this session: a start clears it there, and what is asked to be forgotten before it is raised anew stays. */
-  private boolean stands;
-  private boolean loginComplained;
-  /** Why the last attempt at a session failed; null while there is one. */
-  private volatile String trouble;
 
   public AmiLink(Vertx vertx, AmiSettings settings, InstantSource clock, FileEvidence file, String name) {
     this.vertx = vertx;
@@ -73,7 +52,7 @@ public final class AmiLink implements PbxLink {
     this.settings = settings;
     this.clock = clock;
     this.file = file;
-    this.name = name;
+    this.trouble = new LoginTrouble(name, settings);
     this.writer = vertx.createSharedWorkerExecutor("ami-" + name, 1);
   }
 
@@ -83,28 +62,22 @@ public final class AmiLink implements PbxLink {
 
   @Override public void open(PbxListener told) {
     listener = told;
-    vertx.setPeriodic(FORGET_MILLIS, tick -> forgetGathered());
+    vertx.setPeriodic(FORGET_MILLIS, tick -> {
+      if (up) forgetting.remove(controls);
+    });
     connect();
   }
 
   private void connect() {
     if (closing) return;
     AmiSession.open(context, writer, settings, this::heard).onComplete(this::loggedIn, failed -> {
-      trouble = reason(failed);
-      if (!loginComplained) log.atWarn().addKeyValue("pbx", name).addKeyValue("ami", settings).addKeyValue("why", trouble).log("no session, tried again until there is one");
-      loginComplained = true;
+      trouble.failed(failed);
       again();
     });
   }
 
-  /** What a person can do something about. The secret is read once, at the start. */
-  private static String reason(Throwable failed) {
-    return failed instanceof AuthenticationFailedException
-        ? "Asterisk does not take this user with this secret: correct manager.conf there, or the secret here and start again" : failed.getMessage();
-  }
-
   @Override public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return trouble.now();
   }
 
   private void again() {
@@ -113,9 +86,9 @@ public final class AmiLink implements PbxLink {
 
   private void loggedIn(AmiSession opened) {
     session = opened;
-    loginComplained = false;
-    trouble = null;
-    opened.status().compose(status -> control("reply-" + (++lastControl)).map(status)).onComplete(status -> {
+    controls.over(opened);
+    trouble.over();
+    opened.status().compose(status -> controls.reply().map(status)).onComplete(status -> {
       if (session != opened) return;
       up = true;
       log.atInfo().addKeyValue("ami", settings).addKeyValue("asterisk", opened.version()).log("the link is up");
@@ -128,9 +101,8 @@ public final class AmiLink implements PbxLink {
     session = null;
     boolean was = up;
     up = false;
-    stands = false;
-    new ArrayList<>(controls.values()).forEach(control -> control.tryFail(why));
-    controls.clear();
+    forgetting.linkLost();
+    controls.cut(why);
     which.close().onComplete(closed -> again(), failed -> again());
     if (was) {
       log.atWarn().addKeyValue("ami", settings).addKeyValue("why", why).log("the link is down");
@@ -150,48 +122,18 @@ public final class AmiLink implements PbxLink {
   }
 
   private void originateEnded(String actionId, boolean success) {
-    var control = controls.remove(actionId);
-    if (control != null) {
-      if (success) control.tryComplete();
-      else control.tryFail("the dialplan did not answer the control call");
-    } else if (!success && Ids.isUuid(actionId)) {
-      listener.originateFailed(actionId);
-    }
-  }
-
-  /** Runs a control extension; ends when it has answered, which it does once its effect stands. */
-  private Future<Void> control(String extension) {
-    return control(extension, List.of());
-  }
-
-  private Future<Void> control(String extension, List<String> ids) {
-    if (session == null) return Future.failedFuture("no link");
-    String actionId = "control-" + (++lastControl);
-    var done = Promise.<Void>promise();
-    controls.put(actionId, done);
-    try {
-      session.originate(new GuardAction(actionId, AmiEncoder.control(extension, ids, raised)), written -> {}).onComplete(response -> {
-        if (response instanceof ManagerError) done.tryFail("refused: " + response.getMessage());
-      }, done::tryFail);
-    } catch (Unfit unfit) {
-      done.tryFail(unfit);
-    }
-    return done.future().timeout(CONTROL_MILLIS, TimeUnit.MILLISECONDS).onComplete(over -> controls.remove(actionId));
+    if (!controls.ended(actionId, success) && !success && Ids.isUuid(actionId)) listener.originateFailed(actionId);
   }
 
   @Override public Future<Long> epoch() {
     if (session == null) return Future.failedFuture("no link");
-    return session.row(FAMILY, "epoch").map(row -> row == null || row.isEmpty() ? Long.valueOf(0) : Long.valueOf(row));
+    return session.row(EvidenceRows.FAMILY, "epoch").map(row -> row == null || row.isEmpty() ? Long.valueOf(0) : Long.valueOf(row));
   }
 
   @Override public Future<Long> raise(long epoch) {
     var asked = session;
-    return control("epoch-" + epoch).compose(done -> epoch()).onSuccess(readBack -> {
-      if (readBack != epoch || session != asked) return;
-      // What an earlier holding had gathered is a successor's evidence.
-      if (epoch != raised) forgotten.clear();
-      raised = epoch;
-      stands = true;
+    return controls.run("epoch-" + epoch).compose(done -> epoch()).onSuccess(readBack -> {
+      if (readBack == epoch && session == asked) forgetting.raised(epoch);
     });
   }
 
@@ -212,11 +154,11 @@ public final class AmiLink implements PbxLink {
   }
 
   @Override public void hangUp(String attemptId) {
-    control("hangup-" + attemptId).onFailure(failed -> notDone("hangup", attemptId, failed));
+    controls.run("hangup-" + attemptId).onFailure(failed -> notDone("hangup", attemptId, failed));
   }
 
   @Override public void bar(String attemptId) {
-    control("bar-" + attemptId).onFailure(failed -> notDone("bar", attemptId, failed));
+    controls.run("bar-" + attemptId).onFailure(failed -> notDone("bar", attemptId, failed));
   }
 
   private static void notDone(String what, String attemptId, Throwable failed) {
@@ -224,38 +166,12 @@ public final class AmiLink implements PbxLink {
   }
 
   @Override public void forget(String attemptId) {
-    forgotten.add(attemptId);
+    forgetting.add(attemptId);
     if (file != null) file.book().forget(attemptId);
   }
 
-  private void forgetGathered() {
-    while (up && stands && !forgotten.isEmpty()) {
-      var some = new ArrayList<String>(FORGET_AT_ONCE);
-      while (some.size() < FORGET_AT_ONCE && !forgotten.isEmpty()) some.add(forgotten.poll());
-      control("forget-many", some).onFailure(failed -> log.atDebug().addKeyValue("rows", some.size()).log("rows not removed"));
-    }
-  }
-
   @Override public Future<Evidence> lookUp(String attemptId) {
-    var asked = session;
-    if (asked == null) return Future.failedFuture("no link");
-    var rows = Future.all(asked.row(FAMILY, "a/" + attemptId), asked.row(FAMILY, "e/" + attemptId))
-        .map(both -> with(with(Trace.NONE, both.resultAt(0)), both.resultAt(1)));
-    if (file == null) return rows.map(trace -> new Evidence(trace, false));
-    return rows.compose(trace -> file.catchUp().map(read -> new Evidence(both(file.book().of(attemptId), trace), true)));
-  }
-
-  private static Trace with(Trace trace, String row) {
-    return row != null && EvidenceParser.parse(row).orElse(null) instanceof EvidenceLine.OfAttempt line ? trace.with(line) : trace;
-  }
-
-  /** The file knows everything in its order; a row may be ahead of what was read of it. */
-  private static Trace both(Trace file, Trace rows) {
-    var trace = file;
-    if (trace.arrived() == null && rows.arrived() != null) trace = trace.with(rows.arrived());
-    if (rows.dropped() != null) trace = trace.with(rows.dropped());
-    if (rows.pickedUp() != null) trace = trace.with(rows.pickedUp());
-    return rows.ended() == null ? trace : trace.with(rows.ended());
+    return session == null ? Future.failedFuture("no link") : EvidenceRows.of(attemptId, session, file);
   }
 
   /** Also the sign of life: a session that does not answer is given up. */
@@ -278,6 +194,7 @@ public final class AmiLink implements PbxLink {
     closing = true;
     var open = session;
     session = null;
+    controls.over(null);
     up = false;
     return (open == null ? Future.<Void>succeededFuture() : open.close()).transform(closed -> writer.close());
   }

@@ -15,7 +15,6 @@ import io.carillon.contract.Assignment.AttemptResolve;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.Refusal;
 import io.carillon.life.Surroundings;
-import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,18 +43,21 @@ public final class CallTable {
   private final Ports ports;
   private final Map<String, Call> calls = new HashMap<>();
   private final Set<String> trunksThatCarried = new HashSet<>();
-  private final List<Call> toLookUp = new ArrayList<>();
+  private final LookUps lookUps;
   /** Announced, in the broker, and waiting for the last check to say something else than wait. */
   private final List<Call> held = new ArrayList<>();
   private final StandingBars bars = new StandingBars();
-  /** What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the question may come again. */
+  /**
+   * What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the question may
+   * come again.
+   */
   private final Map<String, Ending> resolved = new HashMap<>();
   private Runnable settled = () -> {};
   private Instant asteriskStartedAt;
-  private boolean looking;
 
   public CallTable(Ports ports) {
     this.ports = ports;
+    this.lookUps = new LookUps(ports.link(), this::found);
   }
 
   /** Told whenever an attempt has left. */
@@ -192,14 +194,14 @@ public final class CallTable {
   public void tick() {
     List.copyOf(calls.values()).forEach(call -> on(call, new CallEvent.Tick()));
     bars.expired(nanos()).forEach(ports.link()::forget);
-    lookUp();
+    lookUps.begin();
   }
 
   /** Everything is a successor's now: without a word, the evidence stays. */
   public void drop() {
     for (var call : calls.values()) if (call.state instanceof CallState.Announced && call.permit != null) call.permit.returned();
     calls.clear();
-    toLookUp.clear();
+    lookUps.clear();
     held.clear();
     bars.clear();
     resolved.clear();
@@ -228,7 +230,7 @@ public final class CallTable {
       case CallEffect.Place p -> place(call);
       case CallEffect.HangUp h -> ports.link().hangUp(call.id);
       case CallEffect.Bar b -> ports.link().bar(call.id);
-      case CallEffect.LookUp l -> toLookUp.add(call);
+      case CallEffect.LookUp l -> lookUps.add(call);
       case CallEffect.ReportRinging(Instant at) -> ports.reports().ringing(call.id, call.jobId, at);
       case CallEffect.ReportAnswered(Instant at) -> ports.reports().answered(call.id, call.jobId, at);
       case CallEffect.ReportEnded(Ending ending) -> tell(call, ending);
@@ -264,27 +266,13 @@ public final class CallTable {
     ports.reports().ended(call.id, call.jobId, ending).onSuccess(stored -> on(call, new CallEvent.EndStored()));
   }
 
-  /** Channels first, then what is written: a call cannot end between the two unseen. One round at a time. */
-  private void lookUp() {
-    if (looking || toLookUp.isEmpty()) return;
-    looking = true;
-    var round = List.copyOf(new HashSet<>(toLookUp));
-    toLookUp.clear();
-    ports.link().survey().compose(survey -> Future.join(round.stream().map(call -> lookUp(call, survey)).toList()))
-        .onComplete(any -> looking = false, failed -> looking = false);
-  }
-
-  private Future<Void> lookUp(Call call, Survey survey) {
-    return ports.link().lookUp(call.id).map(found -> {
-      boolean restarted = call.isOfAnotherLifeThan(asteriskStartedAt);
-      var trace = found.trace();
-      boolean open = trace.arrived() != null && trace.ended() == null && trace.dropped() == null;
-      boolean alive = survey == null ? open && !restarted : survey.attempts().contains(call.id);
-      if (calls.get(call.id) == call && call.state instanceof InDoubt) {
-        on(call, new CallEvent.Found(trace, alive, restarted, found.complete(), now()));
-      }
-      return null;
-    });
+  private void found(Call call, PbxLink.Evidence evidence, Survey survey) {
+    if (calls.get(call.id) != call || !(call.state instanceof InDoubt)) return;
+    boolean restarted = call.isOfAnotherLifeThan(asteriskStartedAt);
+    var trace = evidence.trace();
+    boolean open = trace.arrived() != null && trace.ended() == null && trace.dropped() == null;
+    boolean alive = survey == null ? open && !restarted : survey.attempts().contains(call.id);
+    on(call, new CallEvent.Found(trace, alive, restarted, evidence.complete(), now()));
   }
 
   private Instant now() {

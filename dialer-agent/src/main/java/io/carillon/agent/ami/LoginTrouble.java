@@ -1,0 +1,45 @@
+package io.carillon.agent.ami;
+
+import java.util.Optional;
+import org.asteriskjava.manager.AuthenticationFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why there is no session: in the log once, and to be asked for as long as it is so. */
+final class LoginTrouble {
+  private static final Logger log = LoggerFactory.getLogger(LoginTrouble.class);
+
+  private final String pbx;
+  private final AmiSettings settings;
+  private boolean complained;
+  /** Null while there is a session. */
+  private volatile String why;
+
+  LoginTrouble(String pbx, AmiSettings settings) {
+    this.pbx = pbx;
+    this.settings = settings;
+  }
+
+  void failed(Throwable failure) {
+    why = reason(failure);
+    if (!complained) {
+      log.atWarn().addKeyValue("pbx", pbx).addKeyValue("ami", settings).addKeyValue("why", why).log("no session, tried again until there is one");
+    }
+    complained = true;
+  }
+
+  void over() {
+    complained = false;
+    why = null;
+  }
+
+  Optional<String> now() {
+    return Optional.ofNullable(why);
+  }
+
+  /** What a person can do something about. */
+  private static String reason(Throwable failure) {
+    return failure instanceof AuthenticationFailedException
+        ? "Asterisk does not take this user with this secret: correct manager.conf there, or the secret here and start again" : failure.getMessage();
+  }
+}
