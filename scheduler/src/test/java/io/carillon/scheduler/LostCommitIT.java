@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 /** A decision whose answer is lost, and that comes true a good while later. */
 @WithBackends
 final class LostCommitIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private final Backends backends;
   private StallingProxy proxy;
   private RunningScheduler scheduler;
+  private Stage stage;
 
   LostCommitIT(Backends backends) {
     this.backends = backends;
@@ -35,9 +35,11 @@ final class LostCommitIT {
     proxy = new StallingProxy(direct.host(), direct.port());
     scheduler = RunningScheduler.start(backends,
         PostgresSettings.plain("127.0.0.1", proxy.port(), direct.database(), direct.user(), direct.password()));
+    stage = new Stage(backends);
   }
 
   @AfterEach void stop() {
+    stage.close();
     scheduler.stop();
     proxy.close();
   }
@@ -52,27 +54,23 @@ final class LostCommitIT {
   }
 
   @Test void theChannelsItTookAreNotGivenAwayASecondTime() {
-    for (String pbx : new String[] {"once-a", "once-b"}) RunningScheduler.pbx(backends, pbx, 100);
-    RunningScheduler.trunk(backends, "once", 2, 200, "once-a", "once-b");
-    RunningScheduler.route(backends, "once", "170X.", "once");
-    var a = ScriptedAgent.start(backends, "once-a", ScriptedAgent.begins());
-    var b = ScriptedAgent.start(backends, "once-b", ScriptedAgent.begins());
-    await().atMost(PATIENCE).until(() -> backends.count("select count(*) from pace_share where id = 'once' and starts > 0") == 2);
+    stage.line("once", "170X.", 2, 200, "once-a", "once-b");
+    var a = stage.agent("once-a", ScriptedAgent.begins());
+    var b = stage.agent("once-b", ScriptedAgent.begins());
+    await().atMost(Stage.PATIENCE).until(() -> backends.count("select count(*) from pace_share where id = 'once' and starts > 0") == 2);
     proxy.loseCommit("attempt.dial", Duration.ofMillis(1200));
-    for (int i = 0; i < 4; i++) RunningScheduler.submit(backends, "1700" + i);
-    await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE).until(proxy::hasLost);
+    stage.submit("1700", 4);
+    await().pollInterval(Duration.ofMillis(5)).atMost(Stage.PATIENCE).until(proxy::hasLost);
     // Whom the next pass takes first: not those whose rows the open transaction holds.
-    for (int i = 4; i < 8; i++) RunningScheduler.submit(backends, urgent("1700" + i));
+    for (int i = 4; i < 8; i++) stage.submit(urgent("1700" + i));
 
-    await().atMost(PATIENCE).until(proxy::hasCommitted);
+    await().atMost(Stage.PATIENCE).until(proxy::hasCommitted);
     await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> open() <= 2);
 
     // And what came true of it is told, dialled and given back like everything else.
-    await().atMost(PATIENCE).until(() -> a.dials.size() + b.dials.size() == 2);
+    await().atMost(Stage.PATIENCE).until(() -> a.dials.size() + b.dials.size() == 2);
     for (var agent : new ScriptedAgent[] {a, b}) agent.dials.forEach(dial -> agent.ended(dial, Ending.without(Outcome.ANSWERED, null, Instant.now())));
-    await().atMost(PATIENCE).until(() -> a.dials.size() + b.dials.size() == 4);
+    await().atMost(Stage.PATIENCE).until(() -> a.dials.size() + b.dials.size() == 4);
     assertThat(open()).isLessThanOrEqualTo(2);
-    a.die();
-    b.die();
   }
 }

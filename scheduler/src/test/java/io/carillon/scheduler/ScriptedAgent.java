@@ -34,13 +34,31 @@ final class ScriptedAgent {
     void on(ScriptedAgent agent, Assignment.AttemptDial dial);
   }
 
+  /** The channels in use per trunk, and the most there ever were. */
+  static final class Channels {
+    private final Map<String, AtomicInteger> live = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> peak = new ConcurrentHashMap<>();
+
+    void taken(String trunk) {
+      int now = live.computeIfAbsent(trunk, first -> new AtomicInteger()).incrementAndGet();
+      peak.computeIfAbsent(trunk, first -> new AtomicInteger()).accumulateAndGet(now, Math::max);
+    }
+
+    void freed(String trunk) {
+      live.get(trunk).decrementAndGet();
+    }
+
+    int peak(String trunk) {
+      return peak.get(trunk).get();
+    }
+  }
+
   final String pbx;
   final String holder = UUID.randomUUID().toString();
   final List<Assignment> heard = new CopyOnWriteArrayList<>();
   final List<Assignment.AttemptDial> dials = new CopyOnWriteArrayList<>();
   final Map<String, Long> dialledAt = new ConcurrentHashMap<>();
-  final Map<String, AtomicInteger> live;
-  final Map<String, AtomicInteger> peak;
+  private final Channels channels;
   private final Vertx vertx;
   private final Publisher publisher;
   private final AtomicLong seq = new AtomicLong();
@@ -48,24 +66,24 @@ final class ScriptedAgent {
   private BatchReader reader;
   private long status = -1;
   private long hello = -1;
+  private boolean dead;
   private volatile long epoch;
   private volatile boolean linkUp = true;
   private volatile Duration clockAhead = Duration.ZERO;
   private volatile Map<String, AgentEvent.TrunkUse> trunks = Map.of();
 
-  private ScriptedAgent(Backends backends, String pbx, Play play, Map<String, AtomicInteger> live, Map<String, AtomicInteger> peak) {
+  private ScriptedAgent(Backends backends, String pbx, Play play, Channels channels) {
     this.pbx = pbx;
     this.play = play;
-    this.live = live;
-    this.peak = peak;
+    this.channels = channels;
     vertx = backends.vertx();
     publisher = Publisher.open(vertx, backends.kafka(), 10_000);
   }
 
-  /** @param live channels per trunk over all agents that share this map, and their peaks */
-  static ScriptedAgent start(Backends backends, String pbx, Play play, Map<String, AtomicInteger> live, Map<String, AtomicInteger> peak) {
+  /** @param channels of all agents that share them */
+  static ScriptedAgent start(Backends backends, String pbx, Play play, Channels channels) {
     backends.assignmentsTopic(pbx);
-    var agent = new ScriptedAgent(backends, pbx, play, live, peak);
+    var agent = new ScriptedAgent(backends, pbx, play, channels);
     agent.reader = Backends.await(BatchReader.alone(agent.vertx, backends.kafka(), Topics.assignments(pbx), false, 500, agent::read));
     agent.sayHello();
     agent.hello = agent.vertx.setPeriodic(500, tick -> {
@@ -74,17 +92,13 @@ final class ScriptedAgent {
     return agent;
   }
 
-  static ScriptedAgent start(Backends backends, String pbx, Play play) {
-    return start(backends, pbx, play, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-  }
-
   /** Rings, is answered and ends, all within so many milliseconds. */
   static Play answers(long millis) {
     return (agent, dial) -> {
       agent.originating(dial);
-      agent.begin(dial.trunk());
+      agent.channels.taken(dial.trunk());
       agent.vertx.setTimer(millis, end -> {
-        agent.live.get(dial.trunk()).decrementAndGet();
+        agent.channels.freed(dial.trunk());
         agent.ended(dial, Ending.without(Outcome.ANSWERED, null, Instant.now()));
       });
     };
@@ -119,11 +133,6 @@ final class ScriptedAgent {
   List<Assignment.AttemptResolve> asked(String attemptId) {
     return heard.stream().filter(Assignment.AttemptResolve.class::isInstance).map(Assignment.AttemptResolve.class::cast)
         .filter(one -> one.attemptId().equals(attemptId)).toList();
-  }
-
-  private void begin(String trunk) {
-    int now = live.computeIfAbsent(trunk, first -> new AtomicInteger()).incrementAndGet();
-    peak.computeIfAbsent(trunk, first -> new AtomicInteger()).accumulateAndGet(now, Math::max);
   }
 
   private void sayHello() {
@@ -203,8 +212,10 @@ final class ScriptedAgent {
         new CloudEvent(UUID.randomUUID().toString(), Wire.nameOf(event), "/carillon/test", Instant.now(), pbx));
   }
 
-  /** Says nothing any more and hears nothing. */
+  /** Says nothing any more and hears nothing. Dying twice is harmless. */
   void die() {
+    if (dead) return;
+    dead = true;
     if (status >= 0) vertx.cancelTimer(status);
     vertx.cancelTimer(hello);
     Backends.await(reader.close());
