@@ -55,7 +55,11 @@ public final class Carrier {
   }
 
   public void start() {
-    script.call("start");
+    script.start();
+  }
+
+  void giveUpStart() {
+    script.giveUpStart();
   }
 
   public void stop() {

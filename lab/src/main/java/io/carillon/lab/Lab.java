@@ -16,14 +16,14 @@ import java.util.concurrent.CompletionException;
 
 /**
  * A running laboratory: one carrier and its PBXs. {@link #start} blocks until all are booted (the first time on a machine it
- * fetches Asterisk, some 70 MB); {@link #close} ends every node it started, as does the end of this JVM.
+ * fetches Asterisk, some 70 MB); {@link #close} ends every node it started, as does the end of this JVM, which also ends the fetch.
  *
  * <p>The repository's root is the system property {@code carillon.home}.
  */
 public final class Lab implements AutoCloseable {
   private final Carrier carrier;
   private final List<PbxNode> pbxs;
-  private final Thread atExit = new Thread(this::stopUnlessClosed, "lab-at-exit");
+  private final Thread atExit = new Thread(this::atExit, "lab-at-exit");
   private boolean closed;
 
   private Lab(Carrier carrier, List<PbxNode> pbxs) {
@@ -89,8 +89,13 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  private synchronized void stopUnlessClosed() {
-    if (!closed) stopAll();
+  private void atExit() {
+    // Somebody may wait for the start, which may fetch for minutes.
+    carrier.giveUpStart();
+    pbxs.forEach(PbxNode::giveUpStart);
+    synchronized (this) {
+      if (!closed) stopAll();
+    }
   }
 
   private void startAll() {

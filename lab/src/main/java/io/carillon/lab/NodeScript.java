@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end. */
+/**
+ * The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end; a start may fetch for minutes, and
+ * can be given up from another thread.
+ */
 final class NodeScript {
   /** The script's exit code where this machine cannot run an Asterisk; the last line it printed tells its user what to do. */
   private static final int NOT_TO_BE_HAD = 3;
@@ -15,6 +18,8 @@ final class NodeScript {
   private final Path script;
   private final Map<String, String> environment;
   private final Path run;
+  private Process starting;
+  private boolean givenUp;
 
   NodeScript(Path home, Path run, Map<String, String> environment) {
     this.script = home.resolve("lab").resolve("asterisk");
@@ -26,6 +31,28 @@ final class NodeScript {
     return run;
   }
 
+  /** Ends when the node is booted. */
+  void start() {
+    call("start");
+  }
+
+  /** Ends a start that still fetches; one that boots already goes on to its end. There will be no other. */
+  synchronized void giveUpStart() {
+    givenUp = true;
+    if (starting != null) starting.destroy();
+  }
+
+  private synchronized Process begun(ProcessBuilder command, boolean start) throws IOException {
+    if (start && givenUp) throw new IllegalStateException("the node of " + run + " is not started any more");
+    var process = command.start();
+    if (start) starting = process;
+    return process;
+  }
+
+  private synchronized void ended(Process process) {
+    if (starting == process) starting = null;
+  }
+
   /** What the verb printed. Fails with what it said where it did not end well. */
   String call(String... verb) {
     try {
@@ -35,13 +62,14 @@ final class NodeScript {
       command.command().addAll(java.util.List.of(verb));
       command.environment().putAll(environment);
       command.environment().put("AST_RUN", run.toString());
-      var process = command.start();
+      var process = begun(command, verb[0].equals("start"));
       process.getOutputStream().close();
       String out;
       try (var output = process.getInputStream()) {
         out = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       }
       int code = process.waitFor();
+      ended(process);
       String why = Files.readString(said);
       Files.delete(said);
       if (code == NOT_TO_BE_HAD) throw notToBeHad(why);

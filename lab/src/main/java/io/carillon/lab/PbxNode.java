@@ -81,8 +81,12 @@ public final class PbxNode {
   }
 
   public void start() {
-    script.call("start");
+    script.start();
     if (agi != null) tellAgi();
+  }
+
+  void giveUpStart() {
+    script.giveUpStart();
   }
 
   public void stop() {
