@@ -43,7 +43,9 @@ public final class AgiApp implements Main.App {
     this(settings, surroundings, Map.of());
   }
 
-  /** @param own scripts beside the built-in ones, by path with its leading slash; one of the same path goes before the built-in */
+  /**
+   * @param own scripts beside the built-in ones, by path with its leading slash; one of the same path goes before the built-in
+   */
   public AgiApp(AgiSettings settings, Surroundings surroundings, Map<String, AgiScript> own) {
     this.settings = settings;
     this.surroundings = surroundings;

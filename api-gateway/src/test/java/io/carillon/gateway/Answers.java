@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Holds every answer that a test gets against what the contract says of it: its status, its content type, and its JSON, where a field
- * that the contract does not name is wrong as well.
+ * Holds every answer that a test gets against what the contract says of it: its status, its content type, and its JSON, where a
+ * field that the contract does not name is wrong as well.
  */
 final class Answers {
   private static final JsonObject DOCUMENT = document();

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * The least that can be done to make Asterisk dial: a socket, a window of outstanding originates, nothing checked, nothing kept. What
- * any dialer on the same Asterisk is measured against.
+ * The least that can be done to make Asterisk dial: a socket, a window of outstanding originates, nothing checked, nothing kept.
+ * What any dialer on the same Asterisk is measured against.
  */
 final class AmiFlooder implements AutoCloseable {
   private final Socket socket = new Socket();

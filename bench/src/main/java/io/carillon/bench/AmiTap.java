@@ -11,8 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Stands between an agent and its Asterisk and notes when each Originate action leaves the agent, by the clock of this process: the
- * moment "on the wire". It passes every byte on as it comes.
+ * Stands between an agent and its Asterisk and notes when each Originate action leaves the agent, by the clock of this process:
+ * the moment "on the wire". It passes every byte on as it comes.
  */
 final class AmiTap implements AutoCloseable {
   /** One Originate: the attempt it carries and {@link System#nanoTime} at which its last byte was read from the agent. */

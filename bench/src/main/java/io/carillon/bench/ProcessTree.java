@@ -20,7 +20,9 @@ final class ProcessTree {
     this.database = database;
   }
 
-  /** User and system CPU so far of JVM and database server, their living descendants and those they have reaped, in milliseconds. */
+  /**
+   * User and system CPU so far of JVM and database server, their living descendants and those they have reaped, in milliseconds.
+   */
   long cpuMillis() {
     return all().mapToLong(ProcessTree::ticks).sum() * 1000 / TICKS_PER_SECOND;
   }

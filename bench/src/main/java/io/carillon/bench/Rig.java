@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is measured: {@code ./carillon up} as a user would run it, in a process of its own, on the laboratory's Asterisk (one PBX driven
- * over AMI, one trunk of {@value #CHANNELS} channels and no limit of pace that matters). {@link #close} ends all of it.
+ * What is measured: {@code ./carillon up} as a user would run it, in a process of its own, on the laboratory's Asterisk (one PBX
+ * driven over AMI, one trunk of {@value #CHANNELS} channels and no limit of pace that matters). {@link #close} ends all of it.
  */
 final class Rig implements AutoCloseable {
   static final String ADMIN_KEY = "bench-administrator-key";

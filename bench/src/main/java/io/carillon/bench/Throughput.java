@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Calls a second through the whole system, over those of a bare flooder on the same Asterisk, in turn. All rates are the carrier's:
- * from its first call to the end of its last.
+ * Calls a second through the whole system, over those of a bare flooder on the same Asterisk, in turn. All rates are the
+ * carrier's: from its first call to the end of its last.
  */
 final class Throughput implements Benchmark {
   private static final int CALLS = 1_000;
   /** Without the flooder there is time for more. */
   private static final int CALLS_FOR_CPU = 2_000;
-  /** What is paid for is a process that runs for weeks, so the compiler is given time to do most of its work first: two to three minutes of calls. */
+  /**
+   * What is paid for is a process that runs for weeks, so the compiler is given time to do most of its work first: two to three
+   * minutes of calls.
+   */
   private static final int WARM_UPS_FOR_CPU = 5;
   private static final int WARM_UP_FOR_CPU = 4_000;
   private static final int RUNS = 4;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What stands in {@code dial.events}: one agent's word on itself and its attempts. What is said of one attempt stands in the order in which it
- * was said, {@code AttemptOriginating} before the rest; over several attempts of an agent {@code seq} need not grow, for most words wait
- * for company and {@code AttemptOriginating} does not.
+ * What stands in {@code dial.events}: one agent's word on itself and its attempts. What is said of one attempt stands in the
+ * order in which it was said, {@code AttemptOriginating} before the rest; over several attempts of an agent {@code seq} need not
+ * grow, for most words wait for company and {@code AttemptOriginating} does not.
  */
 public sealed interface AgentEvent {
   String pbx();
@@ -29,7 +29,9 @@ public sealed interface AgentEvent {
     Instant at();
   }
 
-  /** I hold this PBX's assignments. {@code epochFound} is the one Asterisk has, 0 where it has none. Said again until welcomed. */
+  /**
+   * I hold this PBX's assignments. {@code epochFound} is the one Asterisk has, 0 where it has none. Said again until welcomed.
+   */
   record AgentHello(String pbx, String holder, long epochFound, PbxMode mode, String asteriskVersion, Instant asteriskStartedAt,
       Instant at) implements OfAgent {}
 
@@ -71,7 +73,8 @@ public sealed interface AgentEvent {
   /**
    * How an attempt ended.
    *
-   * @param reason a short word where the outcome alone does not say why ({@code TOO_LATE}, {@code PBX_CRASHED}, {@code NEVER_ARRIVED}…), or null
+   * @param reason a short word where the outcome alone does not say why ({@code TOO_LATE}, {@code PBX_CRASHED},
+   *     {@code NEVER_ARRIVED}…), or null
    * @param hangupCause Q.850 cause, null where there was none
    * @param sipCode final SIP code of the trunk's channel, null where none was seen
    * @param dialStatus the raw DIALSTATUS

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
 /**
- * Refuses text that can be read but never stored or sent on: a NUL (no database text holds one) and half a surrogate pair (no UTF-8
- * has one). Such a record is unreadable where it comes in, not a failure of the batch it is in.
+ * Refuses text that can be read but never stored or sent on: a NUL (no database text holds one) and half a surrogate pair (no
+ * UTF-8 has one). Such a record is unreadable where it comes in, not a failure of the batch it is in.
  */
 final class CleanText {
   private CleanText() {}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Why an attempt was {@link Outcome#REFUSED}: the reason in its ending is the name of one of these ({@link #BAD} is followed by the
- * field). Agents and scheduler share the words here, because how soon the job is tried again depends on them.
+ * Why an attempt was {@link Outcome#REFUSED}: the reason in its ending is the name of one of these ({@link #BAD} is followed by
+ * the field). Agents and scheduler share the words here, because how soon the job is tried again depends on them.
  */
 public enum Refusal {
   /** Its not-after had passed. */
@@ -53,8 +53,8 @@ public enum Refusal {
   }
 
   /**
-   * Whether an ending's reason is one that every other try would have as well: what the call itself says is at fault. A trunk or script that
-   * can't be used is the operator's, who may set it right while the job tries again.
+   * Whether an ending's reason is one that every other try would have as well: what the call itself says is at fault. A trunk or
+   * script that can't be used is the operator's, who may set it right while the job tries again.
    */
   public static boolean isFinal(String reason) {
     return reason != null && OF_THE_CALL.stream().anyMatch(field -> reason.equals(BAD.of(field)));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which fields of a message must be there, as its JSON Schema says: there is one truth about it, and readers need not ask each field
- * whether it is null. Fields inside fields are the reader's own to check.
+ * Which fields of a message must be there, as its JSON Schema says: there is one truth about it, and readers need not ask each
+ * field whether it is null. Fields inside fields are the reader's own to check.
  */
 final class RequiredFields {
   private static final Map<String, List<Method>> BY_NAME = new HashMap<>();

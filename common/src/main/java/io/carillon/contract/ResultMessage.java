@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What stands in {@code dial.results}: the records dashboards and webhooks live on. {@code id} is the same however often one is published. */
+/**
+ * What stands in {@code dial.results}: the records dashboards and webhooks live on. {@code id} is the same however often one is
+ * published.
+ */
 public sealed interface ResultMessage {
   String id();
 

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Where {@code dial.jobs} ends, and whether intake, which stores its offsets in the transaction of its rows, has come that far. */
+/**
+ * Where {@code dial.jobs} ends, and whether intake, which stores its offsets in the transaction of its rows, has come that far.
+ */
 public final class IntakeReach {
   private static final long LOOK_MILLIS = 20;
 

@@ -1,11 +1,12 @@
 package io.carillon.number;
 
 /**
- * The one form of a number, however it is written; so a number that an API caller sends and the same number in a carrier's caller id
- * are one key. Whether it may be called is not decided here. In this order:
+ * The one form of a number, however it is written; so a number that an API caller sends and the same number in a carrier's caller
+ * id are one key. Whether it may be called is not decided here. In this order:
  *
  * <ol>
- * <li>Only ASCII digits, one leading +, and spaces, hyphens, dots and brackets as people write them; anything else is refused by name.
+ * <li>Only ASCII digits, one leading +, and spaces, hyphens, dots and brackets as people write them; anything else is refused by
+ * name.
  * <li>With + or 00 in front it is international, and must be a number that the numbering plan of its country has.
  * <li>Else, where it is a valid number of the region, it is that number.
  * <li>Else it is an extension or short code of 2 to 15 digits.

@@ -5,10 +5,11 @@ import java.util.Optional;
 
 /**
  * One dial pattern in FreePBX's four parts: {@code (prepend) + prefix | match / callerId}. A number is taken where it is
- * {@code prefix} followed by {@code match}, and the caller id fits; what is dialled is {@code prepend} and what {@code match} stood for.
+ * {@code prefix} followed by {@code match}, and the caller id fits; what is dialled is {@code prepend} and what {@code match}
+ * stood for.
  *
- * <p>Signs are Asterisk's: {@code X} is 0-9, {@code Z} 1-9, {@code N} 2-9, {@code [1237-9]} one of these, a last {@code .} one or more of
- * anything, a last {@code !} none or more; all else is itself. A leading underscore may stand and means nothing here.
+ * <p>Signs are Asterisk's: {@code X} is 0-9, {@code Z} 1-9, {@code N} 2-9, {@code [1237-9]} one of these, a last {@code .} one or
+ * more of anything, a last {@code !} none or more; all else is itself. A leading underscore may stand and means nothing here.
  *
  * @param prepend put before what is dialled; empty: nothing
  * @param prefix must stand first and is not dialled; empty: nothing

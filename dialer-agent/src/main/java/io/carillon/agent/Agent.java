@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One PBX's agent: joins the holder's machine, the dispatcher, the table of calls and the link. Everything here runs on one context,
- * which owns all of it.
+ * One PBX's agent: joins the holder's machine, the dispatcher, the table of calls and the link. Everything here runs on one
+ * context, which owns all of it.
  */
 final class Agent implements PbxListener, BatchReader.Ownership {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);

@@ -67,8 +67,8 @@ final class Judge {
   }
 
   /**
-   * Every call the carrier had is explained by one attempt with the same outcome; every attempt that says it rang was at the carrier
-   * once; no two calls of one job overlap.
+   * Every call the carrier had is explained by one attempt with the same outcome; every attempt that says it rang was at the
+   * carrier once; no two calls of one job overlap.
    */
   static void agree(List<JsonObject> jobs, CarrierRecord record) {
     Map<String, JsonObject> attempts = new HashMap<>();

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Everything is ended in the middle of a campaign and started again on the same data: it goes on, and nobody is rung twice for it. */
+/**
+ * Everything is ended in the middle of a campaign and started again on the same data: it goes on, and nobody is rung twice for
+ * it.
+ */
 @WithWhole
 class RestartIT {
   private static final List<String> CODES = List.of("02", "10", "01", "03", "40", "06");

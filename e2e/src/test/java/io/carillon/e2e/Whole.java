@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * Real Asterisk (a PBX driven over AMI, one by call files, a carrier) and all of Carillon in this JVM. Tests share it, one after the
- * other: each takes lines of its own, and looks only at what was rung on them.
+ * Real Asterisk (a PBX driven over AMI, one by call files, a carrier) and all of Carillon in this JVM. Tests share it, one after
+ * the other: each takes lines of its own, and looks only at what was rung on them.
  */
 final class Whole implements AutoCloseable {
   static final String BY_AMI = "pbx-a";

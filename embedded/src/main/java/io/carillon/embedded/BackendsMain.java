@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Broker and database as a process of their own, for tests and small installations.
  *
- * <p>Settings: {@code CARILLON_DATA} (a folder), {@code CARILLON_KAFKA_PORT}, {@code CARILLON_POSTGRES_PORT} (0 or absent: a free one).
- * When both serve it prints {@code kafka <host:port>}, {@code postgres <url>}, {@code password-file <path>} and {@code ready}, a line
- * each. It ends at SIGTERM.
+ * <p>Settings: {@code CARILLON_DATA} (a folder), {@code CARILLON_KAFKA_PORT}, {@code CARILLON_POSTGRES_PORT} (0 or absent: a free
+ * one). When both serve it prints {@code kafka <host:port>}, {@code postgres <url>}, {@code password-file <path>} and
+ * {@code ready}, a line each. It ends at SIGTERM.
  */
 public final class BackendsMain {
   private BackendsMain() {}

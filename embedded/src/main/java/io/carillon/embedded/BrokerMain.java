@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * The broker alone as a process of its own: what the tests' container of it runs.
  *
- * <p>Settings: {@code CARILLON_DATA} (a folder), {@code CARILLON_KAFKA_PORT} (0 or absent: a free one), {@code CARILLON_KAFKA_LISTEN} (the
- * address to bind to) and {@code CARILLON_KAFKA_ADVERTISED} (the host clients are told), both 127.0.0.1 unless set: it asks nobody who he is,
- * so another address belongs into a network of its own. When it serves it prints {@code kafka <host:port>} and {@code ready}, a line each.
- * It ends at SIGTERM.
+ * <p>Settings: {@code CARILLON_DATA} (a folder), {@code CARILLON_KAFKA_PORT} (0 or absent: a free one),
+ * {@code CARILLON_KAFKA_LISTEN} (the address to bind to) and {@code CARILLON_KAFKA_ADVERTISED} (the host clients are told), both
+ * 127.0.0.1 unless set: it asks nobody who he is, so another address belongs into a network of its own. When it serves it prints
+ * {@code kafka <host:port>} and {@code ready}, a line each. It ends at SIGTERM.
  */
 public final class BrokerMain {
   private BrokerMain() {}

@@ -30,8 +30,9 @@ final class BrokerSettings {
   }
 
   /**
-   * Each produced batch is flushed before it is acknowledged; what many clients send meanwhile goes with the next flush. After a kill the
-   * broker's log speaks of an unclean election (docs/adr/0004 says why): the one replica there is leads again, with all it flushed.
+   * Each produced batch is flushed before it is acknowledged; what many clients send meanwhile goes with the next flush. After a
+   * kill the broker's log speaks of an unclean election (docs/adr/0004 says why): the one replica there is leads again, with all
+   * it flushed.
    */
   private static void durable(Properties p) {
     p.put("log.flush.interval.messages", "1");

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One Kafka node, broker and controller in one, in this JVM, with its log in a folder that is kept.
  *
- * <p>What it acknowledged is flushed. A start fails after {@link #READY_WITHIN}, and at once where the port is taken. Closing twice is
- * harmless.
+ * <p>What it acknowledged is flushed. A start fails after {@link #READY_WITHIN}, and at once where the port is taken. Closing
+ * twice is harmless.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -84,8 +84,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Ends the memberships of these groups' members, so that new ones need not wait until the sessions of the dead have run out. For
-   * whoever knows that all of them have died: one that lives would merely join again.
+   * Ends the memberships of these groups' members, so that new ones need not wait until the sessions of the dead have run out.
+   * For whoever knows that all of them have died: one that lives would merely join again.
    *
    * @param prefix what the groups' names begin with
    */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL server in this JVM's care, with its data in a folder that is kept.
  *
- * <p>fsync and synchronous commit are on. It asks for a password (made at the first start, in {@code password} beside the data, readable by
- * the owner only), so that other users of the machine have no way in. Closing twice is harmless.
+ * <p>fsync and synchronous commit are on. It asks for a password (made at the first start, in {@code password} beside the data,
+ * readable by the owner only), so that other users of the machine have no way in. Closing twice is harmless.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   /** The database and the role that owns it. */

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One process at a time in a data folder. The system gives the lock back when the process ends, however it ends, so a folder is never
- * taken for used after a crash, and nobody stops servers that another living process has started.
+ * One process at a time in a data folder. The system gives the lock back when the process ends, however it ends, so a folder is
+ * never taken for used after a crash, and nobody stops servers that another living process has started.
  */
 public final class FolderLock implements AutoCloseable {
   private static final String NAME = "in-use";

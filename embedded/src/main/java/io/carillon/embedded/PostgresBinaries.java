@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The server's binaries, unpacked: once per user, never in a folder that users share. Whoever is killed while he unpacks leaves nothing
- * that anybody would take for whole; others that start meanwhile wait for him.
+ * The server's binaries, unpacked: once per user, never in a folder that users share. Whoever is killed while he unpacks leaves
+ * nothing that anybody would take for whole; others that start meanwhile wait for him.
  */
 final class PostgresBinaries {
   private PostgresBinaries() {}

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server's process: made from the unpacked binaries, in a session of its own, so that a Ctrl-C in our terminal is not its too, and
- * what it says in {@code server.log}. Blocks; interrupted, or where it does not start, it leaves no process.
+ * The server's process: made from the unpacked binaries, in a session of its own, so that a Ctrl-C in our terminal is not its
+ * too, and what it says in {@code server.log}. Blocks; interrupted, or where it does not start, it leaves no process.
  */
 final class PostgresServer {
   /** Looked at as often while it starts: a start takes some tenths of a second. */

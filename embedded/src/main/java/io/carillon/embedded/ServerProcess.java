@@ -7,8 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /**
- * The life of a process that only serves: it reads its settings, starts, prints how it is reached and {@code ready}, a line each, and ends at
- * SIGTERM. Where the settings are wrong it says all that is and ends with 2, where it cannot start it says why and ends with 1.
+ * The life of a process that only serves: it reads its settings, starts, prints how it is reached and {@code ready}, a line each,
+ * and ends at SIGTERM. Where the settings are wrong it says all that is and ends with 2, where it cannot start it says why and
+ * ends with 1.
  */
 final class ServerProcess {
   private ServerProcess() {}

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * As whom PostgreSQL runs, since it refuses to be root. Whoever is not root runs it as himself. Root runs it in a user namespace, where
- * he is nobody; where namespaces are denied, as in most containers, as another user, who may pass root's folders. The data belong to
- * whoever runs it.
+ * As whom PostgreSQL runs, since it refuses to be root. Whoever is not root runs it as himself. Root runs it in a user namespace,
+ * where he is nobody; where namespaces are denied, as in most containers, as another user, who may pass root's folders. The data
+ * belong to whoever runs it.
  *
  * @param prefix what goes before every command of the server
  * @param uid whose the data are
@@ -32,7 +32,9 @@ record ServerUser(List<String> prefix, int uid) {
     return choose(program, effective(Files.readAllLines(Path.of("/proc/self/status"))), command -> answer(command).isPresent(), ServerUser::account);
   }
 
-  /** A process's own number, from what the kernel says of it. ({@code /proc/self} itself is a link, and that is always root's.) */
+  /**
+   * A process's own number, from what the kernel says of it. ({@code /proc/self} itself is a link, and that is always root's.)
+   */
   static int effective(List<String> status) {
     String uids = status.stream().filter(line -> line.startsWith("Uid:")).findFirst().orElseThrow(() -> new IllegalStateException("the kernel does not say who we are"));
     return Integer.parseInt(uids.split("\\s+")[2]); // real, effective, saved, of the file system

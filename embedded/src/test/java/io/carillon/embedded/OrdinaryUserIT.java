@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Most people are not root. Where the tests are, the servers start here as the user nobody, who is only let pass to root's own folders. */
+/**
+ * Most people are not root. Where the tests are, the servers start here as the user nobody, who is only let pass to root's own
+ * folders.
+ */
 class OrdinaryUserIT {
   private static final int NOBODY = 65534;
 

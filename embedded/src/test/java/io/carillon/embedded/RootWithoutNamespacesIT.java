@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Root in a container may make no user namespaces. Behind a chroot the kernel refuses them just so; whoever runs this and may make none
- * in the first place, or is not root, starts the server as he is.
+ * Root in a container may make no user namespaces. Behind a chroot the kernel refuses them just so; whoever runs this and may
+ * make none in the first place, or is not root, starts the server as he is.
  */
 class RootWithoutNamespacesIT {
   @TempDir Path folder;

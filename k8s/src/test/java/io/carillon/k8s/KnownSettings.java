@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The settings each process reads, found where it reads them: names given to {@code Env} in its own sources and in {@code common}. */
+/**
+ * The settings each process reads, found where it reads them: names given to {@code Env} in its own sources and in
+ * {@code common}.
+ */
 final class KnownSettings {
   private static final Pattern READ = Pattern.compile("(?:required|optional|integer|port|millis|flag|oneOf|secretFile|path)\\((?:env, )?\"(CARILLON_[A-Z_]+)\"");
   private static final Pattern REQUIRED = Pattern.compile("env\\.required\\(\"(CARILLON_[A-Z_]+)\"");

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds, anywhere in a tree of model classes, the fields that Kubernetes does not know: the models keep them as additional properties. */
+/**
+ * Finds, anywhere in a tree of model classes, the fields that Kubernetes does not know: the models keep them as additional
+ * properties.
+ */
 final class UnknownFields {
   private final List<String> found = new ArrayList<>();
 

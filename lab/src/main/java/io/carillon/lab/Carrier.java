@@ -39,7 +39,10 @@ public final class Carrier {
     return record().on(trunk).maxStartsInWindow(window);
   }
 
-  /** From now on this number does what numbers ending in {@code code} do (also {@code voicemail}, {@code other}, {@code 9486}: SIP 486). */
+  /**
+   * From now on this number does what numbers ending in {@code code} do (also {@code voicemail}, {@code other}, {@code 9486}: SIP
+   * 486).
+   */
   public void behave(String number, String code) {
     script.call("cli", "database put behave " + number + " " + code);
   }

@@ -55,8 +55,8 @@ public record CarrierRecord(List<CarrierCall> calls, List<CarrierRing> rings) {
   }
 
   /**
-   * @param grace how much later than it was over a call may have been written down as ended: the carrier notes an end when its own
-   *     thread gets to it, some milliseconds after the BYE
+   * @param grace how much later than it was over a call may have been written down as ended: the carrier notes an end when its
+   *     own thread gets to it, some milliseconds after the BYE
    */
   public int peakConcurrency(Duration grace) {
     long[] starts = calls.stream().mapToLong(CarrierCall::startMillis).sorted().toArray();

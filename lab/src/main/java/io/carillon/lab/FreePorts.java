@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 
 /**
  * Ports on loopback that nobody holds, for TCP and UDP alike. Below those that the system gives to outgoing connections, above
- * those of the nodes' audio. They come in blocks: whoever listens on a block's first port, which no node uses, has all of it until its
- * JVM ends, so that laboratories begun at the same moment, here or in another process, don't meet before their nodes listen.
+ * those of the nodes' audio. They come in blocks: whoever listens on a block's first port, which no node uses, has all of it
+ * until its JVM ends, so that laboratories begun at the same moment, here or in another process, don't meet before their nodes
+ * listen.
  */
 final class FreePorts {
   private static final int FIRST = 26_400;

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * A running laboratory: one carrier and its PBXs. {@link #start} blocks until all are booted (the first time on a machine it
- * fetches Asterisk, some 70 MB); {@link #close} ends every node it started, as does the end of this JVM, which also ends the fetch.
+ * fetches Asterisk, some 70 MB); {@link #close} ends every node it started, as does the end of this JVM, which also ends the
+ * fetch.
  *
  * <p>The repository's root is the system property {@code carillon.home}.
  */

@@ -21,7 +21,8 @@ public record LabSpec(Path directory, List<Pbx> pbxs, String callbackNumber, Str
   /**
    * One PBX.
    *
-   * @param keepsRows whether evidence stays in AstDB and comes as UserEvents (driven over AMI), or stands in the file alone (call files)
+   * @param keepsRows whether evidence stays in AstDB and comes as UserEvents (driven over AMI), or stands in the file alone (call
+   *     files)
    * @param suite the Debian suite its Asterisk is from: {@code forky} has 22, {@code bullseye} 16
    */
   public record Pbx(String name, boolean keepsRows, String suite) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end; a start may fetch for minutes, and
- * can be given up from another thread.
+ * The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end; a start may fetch for
+ * minutes, and can be given up from another thread.
  */
 final class NodeScript {
   /** The script's exit code where this machine cannot run an Asterisk; the last line it printed tells its user what to do. */

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first fetch of Asterisk takes minutes where the network is slow: whoever is told to end then ends at once, and leaves nothing half. */
+/**
+ * The first fetch of Asterisk takes minutes where the network is slow: whoever is told to end then ends at once, and leaves
+ * nothing half.
+ */
 class GivenUpFetchIT {
   @TempDir Path folder;
   private Path cache;

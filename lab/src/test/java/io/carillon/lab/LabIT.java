@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped dialplan on real Asterisk, against what the carrier saw; over AMI and by call files alike. */
 final class LabIT {
-  /** What each kind of number must leave as evidence: dial status, cause, SIP line, who hung up; and the code the carrier sent. */
+  /**
+   * What each kind of number must leave as evidence: dial status, cause, SIP line, who hung up; and the code the carrier sent.
+   */
   private record Expected(String dialStatus, String cause, String tech, String by, int sent) {}
 
   private static final Map<String, Expected> OUTCOMES = new LinkedHashMap<>();

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Agents that do not answer, answer late, die, or say things twice: nobody is rung twice for it, and no channel is lost or given away. */
+/**
+ * Agents that do not answer, answer late, die, or say things twice: nobody is rung twice for it, and no channel is lost or given
+ * away.
+ */
 @WithBackends
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AgentFaultsIT {

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Plays one agent over real topics: says hello until it is welcomed, raises no fence but says so, reports its state, and answers each dial
- * as it was told to. Dials of another epoch are dropped.
+ * Plays one agent over real topics: says hello until it is welcomed, raises no fence but says so, reports its state, and answers
+ * each dial as it was told to. Dials of another epoch are dropped.
  */
 final class ScriptedAgent {
   /** What happens to a dial. */

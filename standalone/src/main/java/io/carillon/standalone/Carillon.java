@@ -32,7 +32,10 @@ public final class Carillon {
     logBy("logback-demo.xml");
   }
 
-  /** By a name of its own: a second logback.xml beside that of the single processes would have logback complain. The user's own comes first. */
+  /**
+   * By a name of its own: a second logback.xml beside that of the single processes would have logback complain. The user's own
+   * comes first.
+   */
   private static void logBy(String configuration) {
     if (System.getProperty("logback.configurationFile") == null) System.setProperty("logback.configurationFile", configuration);
   }

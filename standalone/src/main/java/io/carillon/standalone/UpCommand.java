@@ -67,7 +67,8 @@ final class UpCommand implements Callable<Integer> {
       return wrong(bad);
     } catch (RuntimeException e) {
       begun.complete(null);
-      // What is said with an IllegalStateException is said to the user; anything else is a fault of ours, and its trace is wanted.
+      // What is said with an IllegalStateException is said to the user; anything else is a fault of ours, and its trace is
+      // wanted.
       if (!(e instanceof IllegalStateException)) log.atError().setCause(e).log("could not start");
       System.err.println("Carillon cannot start: " + e.getMessage());
       return 1;

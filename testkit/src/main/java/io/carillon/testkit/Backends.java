@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A test class's broker (with the shared topics, empty) and database (with the schema, empty), and short ways to look into both. What
- * is opened here is closed after the class.
+ * A test class's broker (with the shared topics, empty) and database (with the schema, empty), and short ways to look into both.
+ * What is opened here is closed after the class.
  */
 public final class Backends {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -18,7 +18,8 @@ record Choice(Where where, String why) {
 
   /**
    * @param wanted {@code auto}, {@code containers} or {@code embedded}; null is {@code auto}
-   * @param imagesNamed whether the images were asked for by name: then an engine without them is a mistake, and no engine is worth a word
+   * @param imagesNamed whether the images were asked for by name: then an engine without them is a mistake, and no engine is
+   *     worth a word
    */
   static Choice of(String wanted, boolean imagesNamed, Machine machine) {
     boolean must = "containers".equals(wanted);

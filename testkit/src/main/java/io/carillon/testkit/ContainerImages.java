@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The images to test on. Their names are settings, as system properties or in the environment ({@code carillon.testkit.kafka-image},
- * {@code CARILLON_TESTKIT_KAFKA_IMAGE}, and so for postgres), since there may be no registry to pull from; unset, they are those that
- * {@code testkit/images/build} makes.
+ * The images to test on. Their names are settings, as system properties or in the environment
+ * ({@code carillon.testkit.kafka-image}, {@code CARILLON_TESTKIT_KAFKA_IMAGE}, and so for postgres), since there may be no
+ * registry to pull from; unset, they are those that {@code testkit/images/build} makes.
  *
  * @param named whether anybody asked for them by name
  */

@@ -13,8 +13,8 @@ import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Both as containers, their ports published on 127.0.0.1 only. The broker's port is the same inside and outside, since a broker tells its
- * clients where it is.
+ * Both as containers, their ports published on 127.0.0.1 only. The broker's port is the same inside and outside, since a broker
+ * tells its clients where it is.
  */
 final class ContainerServers implements Servers {
   private static final int POSTGRES_PORT = 5432;

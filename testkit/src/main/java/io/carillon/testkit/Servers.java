@@ -17,8 +17,8 @@ interface Servers extends AutoCloseable {
   @Override void close();
 
   /**
-   * Containers where a Docker engine answers and has the images, else the embedded ones; or what {@code carillon.testkit.backends} says. The
-   * reason is logged.
+   * Containers where a Docker engine answers and has the images, else the embedded ones; or what
+   * {@code carillon.testkit.backends} says. The reason is logged.
    *
    * @throws IllegalStateException where what is asked for by name is not to be had
    */

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/** A wall clock and a monotonic clock that stand still until a test moves them: together, or the wall clock alone as when it is set. */
+/**
+ * A wall clock and a monotonic clock that stand still until a test moves them: together, or the wall clock alone as when it is
+ * set.
+ */
 public final class TestClock implements InstantSource, Surroundings.Nanos {
   private Instant wall;
   private long nanos;

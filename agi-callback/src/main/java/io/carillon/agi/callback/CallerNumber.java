@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The one form of a caller's number, however the carrier writes it: the form under which the gateway keeps the callers
- * ({@link NumberForm}). An extension is its digits; the table decides whether it is anybody's. Whatever is not plainly a number has
- * none.
+ * ({@link NumberForm}). An extension is its digits; the table decides whether it is anybody's. Whatever is not plainly a number
+ * has none.
  *
  * @param region ISO 3166 country of numbers without {@code +}; null: those are extensions
  */

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The one place where a command becomes bytes. Every argument is quoted and escaped, so that Asterisk reads back exactly the same
- * arguments; one that no quoting could keep inside its line (control characters, or a line over Asterisk's 2,048 bytes) is refused.
+ * arguments; one that no quoting could keep inside its line (control characters, or a line over Asterisk's 2,048 bytes) is
+ * refused.
  */
 public final class AgiEncoder {
   /** Asterisk reads a line into a buffer of 2,048 bytes (AGI_BUF_LEN), its end and a zero included. */

@@ -3,7 +3,10 @@ package io.carillon.agi.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Cuts bytes into lines at {@code \n}, a {@code \r} before it taken off, and keeps what has no end yet: never more than the limit. */
+/**
+ * Cuts bytes into lines at {@code \n}, a {@code \r} before it taken off, and keeps what has no end yet: never more than the
+ * limit.
+ */
 final class LineCutter {
   private static final int FIRST_SIZE = 128;
 

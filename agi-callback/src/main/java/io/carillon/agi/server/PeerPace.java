@@ -3,7 +3,9 @@ package io.carillon.agi.server;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many new sessions a second each peer may open: a bucket that holds one second's worth. Peers are few: they are on the list. */
+/**
+ * How many new sessions a second each peer may open: a bucket that holds one second's worth. Peers are few: they are on the list.
+ */
 final class PeerPace {
   private static final double NANOS = 1e9;
   /** Peers remembered at once; beyond it those whose bucket is full again are forgotten, as they would be let in anyway. */

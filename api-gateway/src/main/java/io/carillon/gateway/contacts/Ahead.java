@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What was published and may not be a row yet, chunk by chunk: these ids the table cannot tell to be duplicates. Used by one thread;
- * only a chunk's acknowledgements come from others.
+ * What was published and may not be a row yet, chunk by chunk: these ids the table cannot tell to be duplicates. Used by one
+ * thread; only a chunk's acknowledgements come from others.
  */
 final class Ahead {
   /** Records that were published together. */

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A request's body for a thread that may block. A few buffers wait in between; when they are that many, the request is paused and
- * TCP holds the sender back. Ends with an {@link IOException} where the sender goes away or says nothing for {@value #SILENCE_SECONDS} s.
+ * TCP holds the sender back. Ends with an {@link IOException} where the sender goes away or says nothing for
+ * {@value #SILENCE_SECONDS} s.
  */
 final class BodyStream extends InputStream {
   private static final int FULL = 16;

@@ -17,7 +17,9 @@ final class Seen {
     this.pool = pool;
   }
 
-  /** Those of {@code ids} that were, with the time at which they were submitted ({@code Instant.MIN} where only the id is left). */
+  /**
+   * Those of {@code ids} that were, with the time at which they were submitted ({@code Instant.MIN} where only the id is left).
+   */
   Future<Map<UUID, Instant>> among(Collection<UUID> ids) {
     return pool.preparedQuery("select s.id, j.submitted_at from job_seen s left join job j on j.id = s.id where s.id = any($1)")
         .execute(Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {

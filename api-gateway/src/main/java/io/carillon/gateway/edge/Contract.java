@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /**
  * The OpenAPI document: the text that is served, and the same text as what the router validates by.
  *
- * <p>The validator only takes documents whose media types it can read itself; the others (CSV, event streams, problem+json), which
- * it never sees the bodies of, are called octet streams in its copy.
+ * <p>The validator only takes documents whose media types it can read itself; the others (CSV, event streams, problem+json),
+ * which it never sees the bodies of, are called octet streams in its copy.
  */
 public record Contract(String text, JsonObject document, OpenAPIContract router) {
   private static final String RESOURCE = "openapi.yaml";

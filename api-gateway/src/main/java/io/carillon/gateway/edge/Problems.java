@@ -41,8 +41,8 @@ public final class Problems {
   }
 
   /**
-   * What was not read of the request must not be taken for the next one. Whoever has a key may send it to its end, so that he reads
-   * the answer and not a reset connection; of anybody else not a byte is read.
+   * What was not read of the request must not be taken for the next one. Whoever has a key may send it to its end, so that he
+   * reads the answer and not a reset connection; of anybody else not a byte is read.
    */
   private static void unread(RoutingContext context) {
     var request = context.request();

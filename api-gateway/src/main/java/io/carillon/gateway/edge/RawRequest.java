@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gives a request to the validator. It reads a parameter as JSON where that can be done, so that the text {@code 42} would be no text,
- * and decodes a second time what was decoded: text is given to it as a JSON string.
+ * Gives a request to the validator. It reads a parameter as JSON where that can be done, so that the text {@code 42} would be no
+ * text, and decodes a second time what was decoded: text is given to it as a JSON string.
  */
 final class RawRequest implements RequestExtractor {
   @Override public Future<ValidatableRequest> extractValidatableRequest(RoutingContext context, Operation operation) {

@@ -24,7 +24,9 @@ public final class SchemaFaults {
     return faults.isEmpty() ? Problem.malformed(wrong.getMessage()) : Problem.invalid(faults);
   }
 
-  /** The faults of a validation; of units at one place and of units that only say that something inside is wrong, the telling one. */
+  /**
+   * The faults of a validation; of units at one place and of units that only say that something inside is wrong, the telling one.
+   */
   public static List<Problem.Fault> faults(OutputUnit unit) {
     var units = new ArrayList<OutputUnit>();
     flatten(unit, units);

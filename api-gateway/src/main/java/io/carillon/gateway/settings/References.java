@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which settings name which others: nothing can be set that names what is not there, and nothing be taken away that is still named
- * or has calls under way. Holds only where whoever changes settings does so under {@link #alone}.
+ * Which settings name which others: nothing can be set that names what is not there, and nothing be taken away that is still
+ * named or has calls under way. Holds only where whoever changes settings does so under {@link #alone}.
  */
 final class References {
   /** Any number that nothing else locks by. */
@@ -72,7 +72,10 @@ final class References {
     return List.copyOf(all);
   }
 
-  /** Who still needs it, in words; empty where nobody does. Callers, calls and campaigns may be another tenant's: they are only counted. */
+  /**
+   * Who still needs it, in words; empty where nobody does. Callers, calls and campaigns may be another tenant's: they are only
+   * counted.
+   */
   static Future<List<String>> users(SqlClient sql, Kind kind, String key) {
     String query = switch (kind.table()) {
       case "pbx" -> "select 'trunk ' || id from trunk where $1 = any(pbxs) union all" + counted("caller", "caller where pbx = $1")

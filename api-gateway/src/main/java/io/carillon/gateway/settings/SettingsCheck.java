@@ -46,7 +46,10 @@ final class SettingsCheck {
     }
   }
 
-  /** What the names of the trunk's channels begin with: PJSIP/${number}@carrier makes PJSIP/carrier-00000001, so does PJSIP/carrier/sip:${number}@host. */
+  /**
+   * What the names of the trunk's channels begin with: PJSIP/${number}@carrier makes PJSIP/carrier-00000001, so does
+   * PJSIP/carrier/sip:${number}@host.
+   */
   private static String endpoint(String technology, String before, String after) {
     String place = after.startsWith("@") ? after.substring(1) : before;
     int end = place.length();

@@ -14,7 +14,9 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The jobs of one upload on their way into {@code dial.jobs}: what their headers share is made once. For a thread that may block. */
+/**
+ * The jobs of one upload on their way into {@code dial.jobs}: what their headers share is made once. For a thread that may block.
+ */
 public final class BulkJobs {
   private static final String ID = "ce_id";
   private static final String SUBJECT = "ce_subject";

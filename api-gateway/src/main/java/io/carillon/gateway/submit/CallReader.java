@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Decides whether a call, a contact or a campaign's defaults can be taken, and what they say: numbers in their one form, names that
- * exist, times that make sense. That fields are known and of their type, the contract has decided before.
+ * Decides whether a call, a contact or a campaign's defaults can be taken, and what they say: numbers in their one form, names
+ * that exist, times that make sense. That fields are known and of their type, the contract has decided before.
  */
 public final class CallReader {
   private static final int ALL_VARIABLES = 800;

@@ -24,7 +24,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code /v1/suppressions}: accepted when the broker has them. All of a request or none: a bad number refuses it before anything is sent. */
+/**
+ * {@code /v1/suppressions}: accepted when the broker has them. All of a request or none: a bad number refuses it before anything
+ * is sent.
+ */
 public final class SuppressionsHandler {
   private static final String SOURCE = "/carillon/api-gateway";
   /** A tombstone's name is for people only: it has no value to read by it. */

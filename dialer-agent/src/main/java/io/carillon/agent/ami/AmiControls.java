@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.asteriskjava.manager.response.ManagerError;
 
 /**
- * The shipped dialplan's control extensions, over the session there is: each ends when the dialplan has answered, which it does once its
- * effect stands, or fails with the session. Owned by the link's context.
+ * The shipped dialplan's control extensions, over the session there is: each ends when the dialplan has answered, which it does
+ * once its effect stands, or fails with the session. Owned by the link's context.
  */
 final class AmiControls {
   private static final long ANSWER_MILLIS = 5_000;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The headers of the Originate actions this agent sends: the only two there are. Every field passes here, and here only. What does
- * not fit is refused by name, never repaired: a cut or changed number is another number.
+ * The headers of the Originate actions this agent sends: the only two there are. Every field passes here, and here only. What
+ * does not fit is refused by name, never repaired: a cut or changed number is another number.
  */
 final class AmiEncoder {
   /** Asterisk drops an action with a line over 1024 bytes or over 128 headers. */

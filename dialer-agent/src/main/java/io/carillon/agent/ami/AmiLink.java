@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives one Asterisk over AMI. It is up when a session is logged in and the shipped dialplan has answered a control extension; it is
- * down as soon as the session is cut or stops answering. Owned by the context that made it.
+ * Drives one Asterisk over AMI. It is up when a session is logged in and the shipped dialplan has answered a control extension;
+ * it is down as soon as the session is cut or stops answering. Owned by the context that made it.
  */
 public final class AmiLink implements PbxLink {
   private static final Logger log = LoggerFactory.getLogger(AmiLink.class);

@@ -2,7 +2,9 @@ package io.carillon.agent.ami;
 
 import org.asteriskjava.manager.event.UserEvent;
 
-/** The guard's {@code UserEvent(Carillon,Evidence: …)}. The library makes it by its name and sets {@code evidence} by reflection. */
+/**
+ * The guard's {@code UserEvent(Carillon,Evidence: …)}. The library makes it by its name and sets {@code evidence} by reflection.
+ */
 public final class CarillonEvent extends UserEvent {
   private String evidence;
 

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose rows are to leave Asterisk: gathered, and removed some at once. Only in the name of the epoch this holder raised, and only where it
- * stands: what is asked for before stays until it does, and what is left of it when another is raised is a successor's evidence.
+ * Whose rows are to leave Asterisk: gathered, and removed some at once. Only in the name of the epoch this holder raised, and
+ * only where it stands: what is asked for before stays until it does, and what is left of it when another is raised is a
+ * successor's evidence.
  */
 final class Forgetting {
   private static final Logger log = LoggerFactory.getLogger(Forgetting.class);

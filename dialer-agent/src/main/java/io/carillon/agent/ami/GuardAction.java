@@ -9,8 +9,9 @@ import java.util.Set;
 import org.asteriskjava.manager.action.AbstractManagerAction;
 
 /**
- * An Originate with exactly the encoder's headers, in their order. The library's own action would put each field on the wire as it
- * finds it, by reflection; {@code attributes} is its way for headers given as they are. Public because the library reflects on it.
+ * An Originate with exactly the encoder's headers, in their order. The library's own action would put each field on the wire as
+ * it finds it, by reflection; {@code attributes} is its way for headers given as they are. Public because the library reflects on
+ * it.
  */
 public final class GuardAction extends AbstractManagerAction {
   private final transient List<AmiEncoder.Header> headers;

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * From an assignment to the moment it may be announced: judged at once, then by priority and at its place in the pace. Several are
- * announced at a time; each holds a permit of the pace from before its announcement to its write. Owned by one context.
+ * From an assignment to the moment it may be announced: judged at once, then by priority and at its place in the pace. Several
+ * are announced at a time; each holds a permit of the pace from before its announcement to its write. Owned by one context.
  */
 public final class Dispatcher {
   /** What the dispatcher looks at. */

@@ -7,7 +7,9 @@ import io.carillon.kafka.Received;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Records of the assignments topic to assignments: each lane number once; what cannot be read is set aside and holds nobody up. */
+/**
+ * Records of the assignments topic to assignments: each lane number once; what cannot be read is set aside and holds nobody up.
+ */
 public final class Lane {
   private final Consumer<Assignment> told;
   private final Reports reports;

@@ -72,8 +72,9 @@ final class Call {
   }
 
   /**
-   * Whether the Asterisk that started then is not the one it was given to. Of an earlier holder's call only the time is known, and the start is
-   * told in whole seconds, rounded down: what was given in that second counts as before it, for one doubt too few may ring twice.
+   * Whether the Asterisk that started then is not the one it was given to. Of an earlier holder's call only the time is known,
+   * and the start is told in whole seconds, rounded down: what was given in that second counts as before it, for one doubt too
+   * few may ring twice.
    */
   boolean isOfAnotherLifeThan(Instant startedAt) {
     if (startedAt == null || givenAt == null) return false;

@@ -11,7 +11,9 @@ sealed interface CallEffect {
   /** Mark it cancelled and hang its channel up. */
   record HangUp() implements CallEffect {}
 
-  /** Mark it, so that it cannot enter any more, and leave a channel it may have alone; the answer is {@link CallEvent.MarkStands}. */
+  /**
+   * Mark it, so that it cannot enter any more, and leave a channel it may have alone; the answer is {@link CallEvent.MarkStands}.
+   */
   record Bar() implements CallEffect {}
 
   /** Ask for its channel and its evidence; the answer is {@link CallEvent.Found}. */

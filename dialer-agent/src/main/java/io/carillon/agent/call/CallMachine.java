@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * The life of one attempt: (state, event, now) to the next state and what is to be done. Pure and total.
  *
- * <p>Invariants: {@link CallEffect.Place} comes once, out of Announced; {@link CallEffect.ReportEnded} only on the way into Ended or
- * to say it again; nothing leads out of Settled; a doubt ends in an outcome only by evidence, by proof of absence, or as UNKNOWN.
+ * <p>Invariants: {@link CallEffect.Place} comes once, out of Announced; {@link CallEffect.ReportEnded} only on the way into Ended
+ * or to say it again; nothing leads out of Settled; a doubt ends in an outcome only by evidence, by proof of absence, or as
+ * UNKNOWN.
  */
 final class CallMachine {
   private static final long SECOND = 1_000_000_000L;
@@ -98,7 +99,10 @@ final class CallMachine {
     return state.hangUp() ? Step.to(state, new CallEffect.HangUp()) : Step.to(state);
   }
 
-  /** A line is evidence whether the call was thought live or in doubt; {@code otherwise} is where a line that says nothing new leaves it. */
+  /**
+   * A line is evidence whether the call was thought live or in doubt; {@code otherwise} is where a line that says nothing new
+   * leaves it.
+   */
   private static Step wrote(Live last, CallState otherwise, EvidenceLine.OfAttempt line, Terms terms, long now) {
     return switch (line) {
       case EvidenceLine.Arrived a -> last.phase() == Phase.PLACED

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts under way: gives what is seen to {@link CallMachine} and does what it says. Owned by one context; an attempt leaves the
- * table when the broker has its end.
+ * The attempts under way: gives what is seen to {@link CallMachine} and does what it says. Owned by one context; an attempt
+ * leaves the table when the broker has its end.
  */
 public final class CallTable {
   private static final Logger log = LoggerFactory.getLogger(CallTable.class);
@@ -48,8 +48,8 @@ public final class CallTable {
   private final List<Call> held = new ArrayList<>();
   private final StandingBars bars = new StandingBars();
   /**
-   * What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the question may
-   * come again.
+   * What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the
+   * question may come again.
    */
   private final Map<String, Ending> resolved = new HashMap<>();
   private Runnable settled = () -> {};

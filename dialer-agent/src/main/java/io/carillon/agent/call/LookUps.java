@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Finds out about calls in doubt, one round at a time: channels first, then what is written, so that a call cannot end between the two
- * unseen. Whom it finds nothing out about, for want of a link, is told nothing.
+ * Finds out about calls in doubt, one round at a time: channels first, then what is written, so that a call cannot end between
+ * the two unseen. Whom it finds nothing out about, for want of a link, is told nothing.
  */
 final class LookUps {
   /** Takes what was found. */

@@ -3,11 +3,11 @@ package io.carillon.agent.call;
 import io.carillon.contract.Outcome;
 
 /**
- * Evidence to outcome: total, and the only place that decides it. docs/outcomes.md is this table in words, and a test holds the two
- * together.
+ * Evidence to outcome: total, and the only place that decides it. docs/outcomes.md is this table in words, and a test holds the
+ * two together.
  *
- * <p>The ladder: answered; we hung up; our own ring time ran out; the carrier's SIP code; the Q.850 cause; the dial status. A rung
- * that has no row for what it sees lets it fall to the next; what falls through all of them is UNREACHABLE.
+ * <p>The ladder: answered; we hung up; our own ring time ran out; the carrier's SIP code; the Q.850 cause; the dial status. A
+ * rung that has no row for what it sees lets it fall to the next; what falls through all of them is UNREACHABLE.
  */
 final class OutcomeTable {
   private OutcomeTable() {}
@@ -60,7 +60,10 @@ final class OutcomeTable {
     };
   }
 
-  /** Dial could not even make a channel: no such endpoint or no contact says cause 3; on a trunk that works it is Asterisk that is full. */
+  /**
+   * Dial could not even make a channel: no such endpoint or no contact says cause 3; on a trunk that works it is Asterisk that is
+   * full.
+   */
   private static Outcome withoutChannel(EndFacts facts) {
     return facts.trunkGood() && facts.cause() != 3 ? Outcome.PBX_OVERLOADED : Outcome.TRUNK_FAILED;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attempts that were barred and settled as never arrived, while Asterisk may still have their originate in hand (one that is overrun
- * takes it up seconds later): their mark must stand until it has answered, or the late arrival would find the guard open.
+ * Attempts that were barred and settled as never arrived, while Asterisk may still have their originate in hand (one that is
+ * overrun takes it up seconds later): their mark must stand until it has answered, or the late arrival would find the guard open.
  */
 final class StandingBars {
   /** An originate of which nothing was heard for so long (its answer was lost with a link) is none any more. */

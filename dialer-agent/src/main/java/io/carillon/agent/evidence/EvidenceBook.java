@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an evidence file says, by attempt: kept for {@link #KEPT} behind the newest line, or until the attempt is forgotten. Owned by
- * one thread.
+ * What an evidence file says, by attempt: kept for {@link #KEPT} behind the newest line, or until the attempt is forgotten. Owned
+ * by one thread.
  */
 public final class EvidenceBook {
   /** Longer than any call (an hour) and any gap between a holder and its successor that leaves something to resolve. */

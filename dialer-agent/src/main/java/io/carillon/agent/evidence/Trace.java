@@ -1,8 +1,8 @@
 package io.carillon.agent.evidence;
 
 /**
- * All that is written of one attempt. The first word of each kind is the truth: a line that comes again changes nothing, and neither
- * does the drop of a second arrival (a call file that a restarted Asterisk dialled once more and the guard refused).
+ * All that is written of one attempt. The first word of each kind is the truth: a line that comes again changes nothing, and
+ * neither does the drop of a second arrival (a call file that a restarted Asterisk dialled once more and the guard refused).
  *
  * @param arrivals how often it reached the guard
  */

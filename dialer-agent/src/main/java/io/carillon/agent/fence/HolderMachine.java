@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * hello → welcome → raise the fence and read it back → fenced in the broker → serve. Whoever reads a higher epoch than his own stands
- * down and begins again under a new name. Pure and total; whatever went unanswered is asked again at the next tick.
+ * hello → welcome → raise the fence and read it back → fenced in the broker → serve. Whoever reads a higher epoch than his own
+ * stands down and begins again under a new name. Pure and total; whatever went unanswered is asked again at the next tick.
  */
 public final class HolderMachine {
   private HolderMachine() {}

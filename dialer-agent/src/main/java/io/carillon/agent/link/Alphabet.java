@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What each field of a call may hold. Both encoders pass every field through here, whatever was checked before: this is the last line
- * between a text from outside and Asterisk. No field admits a control character, quote, backslash, comma, semicolon, {@code $} or
- * anything beyond ASCII.
+ * What each field of a call may hold. Both encoders pass every field through here, whatever was checked before: this is the last
+ * line between a text from outside and Asterisk. No field admits a control character, quote, backslash, comma, semicolon,
+ * {@code $} or anything beyond ASCII.
  */
 public final class Alphabet {
   /** Technology, perhaps an endpoint, the number, perhaps where: in this order, each once. */

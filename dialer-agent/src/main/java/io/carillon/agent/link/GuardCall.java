@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * One call as the guard wants it (docs/guard.md): the same whichever way it enters Asterisk. Its fields are plain text that nobody has
- * checked for the wire: that is the encoder's part.
+ * One call as the guard wants it (docs/guard.md): the same whichever way it enters Asterisk. Its fields are plain text that
+ * nobody has checked for the wire: that is the encoder's part.
  *
  * @param originateMillis the originate's own limit: past the guard's, so that the guard's word is what counts
  * @param variables inherited by both halves, without the leading underscores

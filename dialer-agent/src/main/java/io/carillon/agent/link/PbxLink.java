@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A live connection to one Asterisk. All futures end on the context that opened the link; a failed one means that the question went
- * unanswered, not that nothing happened. It connects, and connects again, by itself.
+ * A live connection to one Asterisk. All futures end on the context that opened the link; a failed one means that the question
+ * went unanswered, not that nothing happened. It connects, and connects again, by itself.
  */
 public interface PbxLink {
   PbxMode mode();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All shares of this agent. A trunk needs a share of its own; the PBX and a campaign are bound only where they have one. Without a
- * valid message of shares nothing starts. Owned by one context.
+ * All shares of this agent. A trunk needs a share of its own; the PBX and a campaign are bound only where they have one. Without
+ * a valid message of shares nothing starts. Owned by one context.
  */
 public final class PaceBook {
   private record Key(String scope, String id) {}
@@ -32,8 +32,9 @@ public final class PaceBook {
   /**
    * Takes the shares, which replace all earlier ones.
    *
-   * @param ageMillis how old the message is by the wall clock: it counts from when it was sent, since its sender gives the share to
-   *     somebody else by his own clock. One that is older than its validity is ignored; a negative age (a clock that is behind) adds nothing
+   * @param ageMillis how old the message is by the wall clock: it counts from when it was sent, since its sender gives the share
+   *     to somebody else by his own clock. One that is older than its validity is ignored; a negative age (a clock that is
+   *     behind) adds nothing
    * @return whether it was taken
    */
   public boolean take(Assignment.PaceShare message, long ageMillis, long now) {
@@ -100,7 +101,10 @@ public final class PaceBook {
     return new Permit(scopes);
   }
 
-  /** Nanoseconds until it is worth asking for a permit again; {@link Long#MAX_VALUE}: not before the shares change or a permit is settled. */
+  /**
+   * Nanoseconds until it is worth asking for a permit again; {@link Long#MAX_VALUE}: not before the shares change or a permit is
+   * settled.
+   */
   public long waitNanos(String pbx, String trunk, String campaign, long now) {
     var scopes = valid(now) ? scopes(pbx, trunk, campaign) : null;
     if (scopes == null) return Long.MAX_VALUE;

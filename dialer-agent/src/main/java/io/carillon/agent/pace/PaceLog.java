@@ -54,7 +54,9 @@ final class PaceLog {
     permitted--;
   }
 
-  /** Nanoseconds until a permit may be had, 0: now. {@link Long#MAX_VALUE}: not before a permit comes back or the share changes. */
+  /**
+   * Nanoseconds until a permit may be had, 0: now. {@link Long#MAX_VALUE}: not before a permit comes back or the share changes.
+   */
   long waitNanos(long now) {
     if (mayPermit(now)) return 0;
     int over = starts.size() + permitted - k;

@@ -19,16 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes this agent's events, all under one key, by two ways. {@code originating}, which the broker must have before Asterisk hears of
- * the call, goes at once; everything else waits some milliseconds for company.
+ * Publishes this agent's events, all under one key, by two ways. {@code originating}, which the broker must have before Asterisk
+ * hears of the call, goes at once; everything else waits some milliseconds for company.
  *
- * <p>Each way keeps its order, so an end stands before a hello or a fence that was said after it: the scheduler judges an attempt at a
- * fence by what was said before. Between the two ways an attempt's order is kept because nothing of it can happen before the broker has
- * its {@code originating}, and nothing is assigned before the fence was read; where the broker did not answer in time and the attempt
- * was refused, a late {@code originating} finds it settled.
+ * <p>Each way keeps its order, so an end stands before a hello or a fence that was said after it: the scheduler judges an attempt
+ * at a fence by what was said before. Between the two ways an attempt's order is kept because nothing of it can happen before the
+ * broker has its {@code originating}, and nothing is assigned before the fence was read; where the broker did not answer in time
+ * and the attempt was refused, a late {@code originating} finds it settled.
  *
- * <p>{@code seq} grows by one with each attempt event of an epoch. An end is said again until the broker has it or the epoch is over;
- * nothing else is: the end says it all. Owned by one context.
+ * <p>{@code seq} grows by one with each attempt event of an epoch. An end is said again until the broker has it or the epoch is
+ * over; nothing else is: the end says it all. Owned by one context.
  */
 public final class Reports {
   private static final Logger log = LoggerFactory.getLogger(Reports.class);

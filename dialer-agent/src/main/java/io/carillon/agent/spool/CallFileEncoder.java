@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The text of the call files this agent writes: the only two kinds there are. Every field passes here. pbx_spool runs any
- * application a line names, takes {@code ;} and {@code  #} for the beginning of a comment and skips lines over 1023 bytes silently:
- * so a field that could do any of that is refused by name, never repaired.
+ * application a line names, takes {@code ;} and {@code  #} for the beginning of a comment and skips lines over 1023 bytes
+ * silently: so a field that could do any of that is refused by name, never repaired.
  */
 final class CallFileEncoder {
   private static final int LONGEST_LINE = 1000;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Puts call files where Asterisk takes them: made aside, on disk, then renamed in, whole. Blocking. Asterisk must be able to write to
- * the file (it notes its tries there): it runs as the same user, or shares the folder's group.
+ * Puts call files where Asterisk takes them: made aside, on disk, then renamed in, whole. Blocking. Asterisk must be able to
+ * write to the file (it notes its tries there): it runs as the same user, or shares the folder's group.
  */
 final class CallFileWriter {
   private static final Pattern OURS = Pattern.compile("[0-9a-f-]{36}\\.call|carillon-[0-9a-z-]{1,80}\\.call");
@@ -69,8 +69,8 @@ final class CallFileWriter {
   }
 
   /**
-   * Takes every file of ours out of {@code outgoing}, those Asterisk has begun included: it would dial them again after its next start.
-   * At a holder's beginning all of them are of an older epoch.
+   * Takes every file of ours out of {@code outgoing}, those Asterisk has begun included: it would dial them again after its next
+   * start. At a holder's beginning all of them are of an older epoch.
    */
   List<String> sweep() throws IOException {
     var swept = new ArrayList<String>();

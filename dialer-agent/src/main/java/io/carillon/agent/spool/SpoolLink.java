@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives one Asterisk by call files. It is up while the dialplan answers a small file every few seconds with a line of evidence; the
- * boot mark in that line tells one life of Asterisk from the next. Owned by the context that made it.
+ * Drives one Asterisk by call files. It is up while the dialplan answers a small file every few seconds with a line of evidence;
+ * the boot mark in that line tells one life of Asterisk from the next. Owned by the context that made it.
  */
 public final class SpoolLink implements PbxLink {
   private static final Logger log = LoggerFactory.getLogger(SpoolLink.class);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the channels of each trunk and says how things are. The count is also the link's sign of life, and tells the table which of
- * its calls have no channel any more. Where channels cannot be listed ours are those known, and nothing is foreign.
+ * Counts the channels of each trunk and says how things are. The count is also the link's sign of life, and tells the table which
+ * of its calls have no channel any more. Where channels cannot be listed ours are those known, and nothing is foreign.
  */
 public final class StatusLoop {
   private static final Logger log = LoggerFactory.getLogger(StatusLoop.class);

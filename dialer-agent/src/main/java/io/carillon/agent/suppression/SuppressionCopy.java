@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The suppressed keys, and the latest moment as of which they are known to be all: the broker was asked at that moment for its end,
- * and everything up to that end has been read. Pure; monotonic nanoseconds.
+ * The suppressed keys, and the latest moment as of which they are known to be all: the broker was asked at that moment for its
+ * end, and everything up to that end has been read. Pure; monotonic nanoseconds.
  */
 public final class SuppressionCopy {
   /** DESIGN, section 6: with an older copy nothing new is placed. */

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every byte in each field, to a real Asterisk: refused by the encoder, or at the carrier exactly as it was, once. What is of an older epoch: nowhere. */
+/**
+ * Every byte in each field, to a real Asterisk: refused by the encoder, or at the carrier exactly as it was, once. What is of an
+ * older epoch: nowhere.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EncoderContract {
   private static final long EPOCH = 7;

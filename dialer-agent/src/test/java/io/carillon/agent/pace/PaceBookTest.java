@@ -63,7 +63,10 @@ final class PaceBookTest {
     assertThat(book.permit("pbx", "north", "d", MILLI)).isNotNull();
   }
 
-  /** Any order of permits, delays, starts, returns and share changes: in no window are there more starts than the largest share in force. */
+  /**
+   * Any order of permits, delays, starts, returns and share changes: in no window are there more starts than the largest share in
+   * force.
+   */
   @Test void noWindowEverHoldsMoreThanTheShare() {
     for (long seed = 1; seed <= 200; seed++) {
       var random = new Random(seed);

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the contract takes, the agent puts on Asterisk's wire: else a call would be accepted and never rung. Tried with every printable
- * sign in every place, and with every length.
+ * What the contract takes, the agent puts on Asterisk's wire: else a call would be accepted and never rung. Tried with every
+ * printable sign in every place, and with every length.
  */
 class ContractAndAgentTest {
   private static final String CONTRACT = Repository.read(Repository.root().resolve("api-gateway/src/main/resources/openapi.yaml"));

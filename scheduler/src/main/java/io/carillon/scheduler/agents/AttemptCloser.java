@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Settles attempts whose end is known without a word from their agent, in the caller's transaction; what is settled already is left. */
+/**
+ * Settles attempts whose end is known without a word from their agent, in the caller's transaction; what is settled already is
+ * left.
+ */
 @FunctionalInterface
 public interface AttemptCloser {
   Future<Void> settle(SqlConnection tx, Map<UUID, Ending> endings, Instant now);

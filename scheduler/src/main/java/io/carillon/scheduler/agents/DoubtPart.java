@@ -25,7 +25,10 @@ import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bounds doubt, while it leads: once a second it ends what can be ended and asks again for what cannot. The package says why it may. */
+/**
+ * Bounds doubt, while it leads: once a second it ends what can be ended and asks again for what cannot. The package says why it
+ * may.
+ */
 public final class DoubtPart {
   private static final Logger log = LoggerFactory.getLogger(DoubtPart.class);
   private static final long TICK_MILLIS = 1000;

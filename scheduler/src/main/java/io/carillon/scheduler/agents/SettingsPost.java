@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps agents informed, while it leads: a PBX that is new gets its topic and its lane; one whose settings differ from what was
- * last sent to its present holder gets {@code agent.settings}. What was sent is remembered only here, so a new lead sends once more.
+ * last sent to its present holder gets {@code agent.settings}. What was sent is remembered only here, so a new lead sends once
+ * more.
  */
 public final class SettingsPost {
   private static final Logger log = LoggerFactory.getLogger(SettingsPost.class);

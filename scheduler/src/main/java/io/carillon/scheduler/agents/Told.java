@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which settings each holder of a PBX has in its lane. A lane is read in its order, so what is dispatched later finds them at the
- * agent; whoever is not told yet is handed nothing, since it would refuse a trunk or a script that it does not know. From any thread.
+ * agent; whoever is not told yet is handed nothing, since it would refuse a trunk or a script that it does not know. From any
+ * thread.
  */
 public final class Told {
   private record To(long epoch, LineSettings settings) {}

@@ -1,12 +1,14 @@
 /**
  * Who drives each PBX: epochs, the fence, what agents said last, and the doubt they leave behind.
  *
- * <p><b>Holders.</b> {@link io.carillon.scheduler.agents.AgentDesk} gives each holder one epoch, higher than Postgres's and Asterisk's, in the
- * transaction that also writes its welcome. Every holder ever admitted is remembered: a hello read again changes nothing, an old
- * holder's least of all. Until {@code agent.fenced} of the present epoch was read, nothing is handed to the PBX.
+ * <p><b>Holders.</b> {@link io.carillon.scheduler.agents.AgentDesk} gives each holder one epoch, higher than Postgres's and
+ * Asterisk's, in the transaction that also writes its welcome. Every holder ever admitted is remembered: a hello read again
+ * changes nothing, an old holder's least of all. Until {@code agent.fenced} of the present epoch was read, nothing is handed to
+ * the PBX.
  *
- * <p><b>Why an attempt is never rung twice and never hangs.</b> An agent says {@code originating}, with the broker's word for it, before the first
- * byte goes to Asterisk; all that one agent says stands in one partition, in order, and is read in that order. So:
+ * <p><b>Why an attempt is never rung twice and never hangs.</b> An agent says {@code originating}, with the broker's word for it,
+ * before the first byte goes to Asterisk; all that one agent says stands in one partition, in order, and is read in that order.
+ * So:
  *
  * <pre>
  *  unsettled attempt of …
@@ -25,10 +27,11 @@
  * </pre>
  *
  * <p>The third rule needs the agent's word in order and its own clock to run forward; a clock set back by more than 5 s is what
- * the skew check of agents refuses. It is judged in a transaction after the one that stored the status, so that everything read up to
- * that status is visible. A silent agent is not judged before a fence or settle-by: it may be paused with a start in its hand.
+ * the skew check of agents refuses. It is judged in a transaction after the one that stored the status, so that everything read
+ * up to that status is visible. A silent agent is not judged before a fence or settle-by: it may be paused with a start in its
+ * hand.
  *
- * <p>If settling fails, the transaction is rolled back and the reader gives the same records again; {@link io.carillon.scheduler.agents.DoubtPart}
- * looks again a second later.
+ * <p>If settling fails, the transaction is rolled back and the reader gives the same records again;
+ * {@link io.carillon.scheduler.agents.DoubtPart} looks again a second later.
  */
 package io.carillon.scheduler.agents;

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Four times a second looks at the campaigns that are not over: ends what is to end, once a second says how they stand, and keeps the tally short. Works only
- * where {@code leads} says so, which only saves work: two at once would do no harm but publish progress twice.
+ * Four times a second looks at the campaigns that are not over: ends what is to end, once a second says how they stand, and keeps
+ * the tally short. Works only where {@code leads} says so, which only saves work: two at once would do no harm but publish
+ * progress twice.
  */
 public final class CampaignPart {
   private static final Logger log = LoggerFactory.getLogger(CampaignPart.class);

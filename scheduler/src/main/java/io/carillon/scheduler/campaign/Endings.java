@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Ends campaigns that have nothing left to do. Accepted contacts may still be on their way in Kafka, so: while the campaign's row shows no upload, the
- * topic's ends are noted; once intake has passed them, and the row is unchanged (no upload came in between), the counts are complete, and
- * if no job is open the campaign ends.
+ * Ends campaigns that have nothing left to do. Accepted contacts may still be on their way in Kafka, so: while the campaign's row
+ * shows no upload, the topic's ends are noted; once intake has passed them, and the row is unchanged (no upload came in between),
+ * the counts are complete, and if no job is open the campaign ends.
  */
 final class Endings {
   private final Outside outside;

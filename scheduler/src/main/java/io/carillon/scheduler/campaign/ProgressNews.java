@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Publishes {@code campaign.progress} of campaigns whose state or counts have changed since it last did. A view: one that is lost is made good by the next. */
+/**
+ * Publishes {@code campaign.progress} of campaigns whose state or counts have changed since it last did. A view: one that is lost
+ * is made good by the next.
+ */
 final class ProgressNews {
   private final Outside outside;
   private final Map<UUID, Said> said = new HashMap<>();

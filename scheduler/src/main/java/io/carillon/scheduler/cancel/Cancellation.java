@@ -18,8 +18,9 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 
 /**
- * Stops jobs in the caller's transaction. Waiting ones become CANCELLED; of dialling ones the wish is written to job and attempt and the attempt's
- * PBX is told once to hang up (or not to begin). Final ones, and ids nobody knows, are left alone: a repeat has no effect.
+ * Stops jobs in the caller's transaction. Waiting ones become CANCELLED; of dialling ones the wish is written to job and attempt
+ * and the attempt's PBX is told once to hang up (or not to begin). Final ones, and ids nobody knows, are left alone: a repeat has
+ * no effect.
  */
 public final class Cancellation {
   private static final String LOCK = """

@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This scheduler's place among the others. Opens at once and joins behind everybody's back; until then, and without it, all calls are harmless. */
+/**
+ * This scheduler's place among the others. Opens at once and joins behind everybody's back; until then, and without it, all calls
+ * are harmless.
+ */
 public final class ClusterPart {
   private static final Logger log = LoggerFactory.getLogger(ClusterPart.class);
   private static final long AGAIN_MILLIS = 10_000;

@@ -26,7 +26,10 @@ public record ClusterSettings(String name, List<String> members, String host, in
     return new ClusterSettings(name, List.of(), "127.0.0.1", 0);
   }
 
-  /** {@code CARILLON_HAZELCAST}: the members; {@code CARILLON_HAZELCAST_HOST}, {@code _PORT}: oneself; {@code _NAME}: the cluster's. */
+  /**
+   * {@code CARILLON_HAZELCAST}: the members; {@code CARILLON_HAZELCAST_HOST}, {@code _PORT}: oneself; {@code _NAME}: the
+   * cluster's.
+   */
   public static ClusterSettings read(Env env) {
     var members = Stream.of(env.optional("CARILLON_HAZELCAST", "").split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
     members.stream().filter(one -> !MEMBER.matcher(one).matches())

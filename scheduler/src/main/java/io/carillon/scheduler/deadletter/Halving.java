@@ -35,9 +35,9 @@ public final class Halving {
   }
 
   /**
-   * Whether a record's content is to blame: data exceptions and violated constraints (SQLSTATE classes 22 and 23), limits of the program (54:
-   * a value too large for its index), values that the client cannot write as what the column is, and what our own code stumbles over:
-   * given again it would stumble again, for ever.
+   * Whether a record's content is to blame: data exceptions and violated constraints (SQLSTATE classes 22 and 23), limits of the
+   * program (54: a value too large for its index), values that the client cannot write as what the column is, and what our own
+   * code stumbles over: given again it would stumble again, for ever.
    */
   public static boolean isOfTheData(Throwable failure) {
     if (failure instanceof ArithmeticException || failure instanceof DateTimeException || failure instanceof IllegalArgumentException

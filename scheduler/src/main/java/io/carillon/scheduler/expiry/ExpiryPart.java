@@ -13,8 +13,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 
 /**
- * Once a second ends the waiting jobs whose time has passed, in batches, any number of schedulers at once (a locked job is another's). A job that is being dialled is left to its attempt.
- * Once a minute forgets the answers to Idempotency-Keys that are older than a week.
+ * Once a second ends the waiting jobs whose time has passed, in batches, any number of schedulers at once (a locked job is
+ * another's). A job that is being dialled is left to its attempt. Once a minute forgets the answers to Idempotency-Keys that are
+ * older than a week.
  */
 public final class ExpiryPart {
   private static final Duration EVERY = Duration.ofSeconds(1);

@@ -52,8 +52,8 @@ public final class JobMachine {
   }
 
   /**
-   * The verdict where dispatch finds that every trunk of the number's route is barred. Barred for now: cleared, and later. Refused for
-   * good: the number is unsuccessful.
+   * The verdict where dispatch finds that every trunk of the number's route is barred. Barred for now: cleared, and later.
+   * Refused for good: the number is unsuccessful.
    *
    * @param routed the trunks the number's route names for this job, all of them barred
    * @param last the last attempt's outcome and end

@@ -14,7 +14,9 @@ public sealed interface Verdict {
   /** Begin another round, at the first number that is not dead. */
   record NextRound(int destination, Instant at) implements Verdict {}
 
-  /** The same number over another trunk, at once. {@code trunk} is barred: until cleared, or for ever where it {@code refused}. */
+  /**
+   * The same number over another trunk, at once. {@code trunk} is barred: until cleared, or for ever where it {@code refused}.
+   */
   record OtherTrunk(String trunk, boolean refused) implements Verdict {}
 
   /** The same number later, over any trunk that has not refused it. */

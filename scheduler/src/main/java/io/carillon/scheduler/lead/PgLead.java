@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lease row of one lead, taken, renewed and given back by a timer. Its listeners run on whatever context the database answers. */
+/**
+ * The lease row of one lead, taken, renewed and given back by a timer. Its listeners run on whatever context the database
+ * answers.
+ */
 public final class PgLead implements Lead {
   private static final Logger log = LoggerFactory.getLogger(PgLead.class);
   private static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
@@ -92,8 +95,8 @@ public final class PgLead implements Lead {
   }
 
   /**
-   * Ends once no transaction that has claimed is open any more, and fails where that takes longer than a second: what they decided, whether
-   * its answer came or not, can be read after it.
+   * Ends once no transaction that has claimed is open any more, and fails where that takes longer than a second: what they
+   * decided, whether its answer came or not, can be read after it.
    */
   public Future<Void> outwait(SqlConnection tx) {
     var now = held;

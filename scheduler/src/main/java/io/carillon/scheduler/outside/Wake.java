@@ -1,6 +1,9 @@
 package io.carillon.scheduler.outside;
 
-/** Who is told, after a commit, that there is something to do now rather than at the next tick. Cheap, from any thread, never fails. */
+/**
+ * Who is told, after a commit, that there is something to do now rather than at the next tick. Cheap, from any thread, never
+ * fails.
+ */
 public interface Wake {
   /** Jobs became due, or room became free. */
   void dispatch();

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When each share's starts are reckoned to happen. Times are milliseconds of a monotonic clock. A book opened at {@code openedAt} knows
- * nothing of what was handed out before and so lets the first start of a share be reckoned one window later.
+ * When each share's starts are reckoned to happen. Times are milliseconds of a monotonic clock. A book opened at {@code openedAt}
+ * knows nothing of what was handed out before and so lets the first start of a share be reckoned one window later.
  */
 public final class PaceBook {
   private final long openedAt;
@@ -35,7 +35,10 @@ public final class PaceBook {
     throw new IllegalStateException("a log of " + log.size() + " starts has no entry " + share.starts() + " from its end");
   }
 
-  /** How many more starts of this share may be handed out: reckoned within {@code aheadMillis}, and no more of them still to come than those hold. */
+  /**
+   * How many more starts of this share may be handed out: reckoned within {@code aheadMillis}, and no more of them still to come
+   * than those hold.
+   */
   public int available(ShareKey key, Limit share, long now, long aheadMillis) {
     long horizon = now + aheadMillis;
     if (share.starts() <= 0 || openedAt + share.windowMillis() > horizon) return 0;

@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals shares while it leads: every three seconds, and at once where a look, twice a second and after changes of settings, finds that the deal
- * has become another one. Rows and the agents' word are written in one transaction under the lead, on the database's clock.
+ * Deals shares while it leads: every three seconds, and at once where a look, twice a second and after changes of settings, finds
+ * that the deal has become another one. Rows and the agents' word are written in one transaction under the lead, on the
+ * database's clock.
  */
 public final class PgShares {
   private static final Logger log = LoggerFactory.getLogger(PgShares.class);

@@ -26,8 +26,8 @@ public final class ShareDealer {
   private ShareDealer() {}
 
   /**
-   * The new shares, one for each PBX in {@code ready}, zero included. Even parts; what does not divide goes to those who have most
-   * already, then by name, so that shares stay where they are. Nobody grows by what another may still believe to be his.
+   * The new shares, one for each PBX in {@code ready}, zero included. Even parts; what does not divide goes to those who have
+   * most already, then by name, so that shares stay where they are. Nobody grows by what another may still believe to be his.
    */
   public static Map<String, Integer> deal(int limit, List<String> ready, List<Promise> promises, Instant now) {
     var believed = new TreeMap<String, Integer>();

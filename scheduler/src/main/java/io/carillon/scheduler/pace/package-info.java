@@ -1,15 +1,16 @@
 /**
- * How fast calls may start. A limit of calls per second is dealt out to the agents in whole starts, and each agent keeps its share where
- * calls start: at most k in any window. So bursts of assignments do not become bursts on the wire, and no clock is shared.
+ * How fast calls may start. A limit of calls per second is dealt out to the agents in whole starts, and each agent keeps its
+ * share where calls start: at most k in any window. So bursts of assignments do not become bursts on the wire, and no clock is
+ * shared.
  *
- * <p>{@link io.carillon.scheduler.pace.ShareDealer} (pure) deals. The shares of a limit never sum to more than it, and that counts
- * what somebody may still believe he has: a share that shrinks or moves is counted at its old size until the old word has run out
- * (its validity, an allowance for clocks, and one window more). With a limit smaller than the number of agents only so many hold
- * one. {@link io.carillon.scheduler.pace.PgShares} keeps the shares as rows, written in the transaction that tells the agents, so
- * that a successor knows what was promised.
+ * <p>{@link io.carillon.scheduler.pace.ShareDealer} (pure) deals. The shares of a limit never sum to more than it, and that
+ * counts what somebody may still believe he has: a share that shrinks or moves is counted at its old size until the old word has
+ * run out (its validity, an allowance for clocks, and one window more). With a limit smaller than the number of agents only so
+ * many hold one. {@link io.carillon.scheduler.pace.PgShares} keeps the shares as rows, written in the transaction that tells the
+ * agents, so that a successor knows what was promised.
  *
  * <p>{@link io.carillon.scheduler.pace.PaceBook} is the scheduler's own reckoning of when an agent will start what it was handed:
- * assignments go out at most 500 ms ahead of it. It is only there to keep queues short; a new leader begins with a full book and waits
- * a window.
+ * assignments go out at most 500 ms ahead of it. It is only there to keep queues short; a new leader begins with a full book and
+ * waits a window.
  */
 package io.carillon.scheduler.pace;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Brings jobs that are not being dialled to a final state and writes their {@code job.finished}, in the caller's transaction. A job that is
- * dialling or final already is left as it is, so that closing twice is closing once. Wake the relay after the commit.
+ * Brings jobs that are not being dialled to a final state and writes their {@code job.finished}, in the caller's transaction. A
+ * job that is dialling or final already is left as it is, so that closing twice is closing once. Wake the relay after the commit.
  */
 public final class JobCloser {
   private static final String CLOSE = """

@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
  * Whether there is another round and when, and how long to wait after an attempt that used none up.
  *
  * <p>Between rounds: the client's delay, counted from the attempt's end, without jitter: what was asked for is what is done.
- * After congestion and its like: 5 s, doubled each time up to 5 min, lengthened by chance by up to a quarter so that jobs which failed together
- * do not come back together. A start that was only too late or met a broken link is tried again at once the first time.
+ * After congestion and its like: 5 s, doubled each time up to 5 min, lengthened by chance by up to a quarter so that jobs which
+ * failed together do not come back together. A start that was only too late or met a broken link is tried again at once the first
+ * time.
  */
 public final class RetryPolicy {
   /** So many attempts that use none up are allowed at one destination; the next one counts. */
@@ -43,8 +44,8 @@ public final class RetryPolicy {
   }
 
   /**
-   * Whether this outcome at the end of a round deserves another. A fault that was not the number's counts like a number that could
-   * not be reached; a dead number says nothing of the others.
+   * Whether this outcome at the end of a round deserves another. A fault that was not the number's counts like a number that
+   * could not be reached; a dead number says nothing of the others.
    */
   public static boolean deservesAnother(Retry retry, Outcome outcome) {
     if (retry.on().contains(outcome)) return true;

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Writes a batch of suppressions and lifted ones; of several records of one key the last counts. Repeating a batch changes nothing. */
+/**
+ * Writes a batch of suppressions and lifted ones; of several records of one key the last counts. Repeating a batch changes
+ * nothing.
+ */
 final class SuppressionIntake implements BatchReader.Handler {
   private static final String ADD = """
       insert into suppression (tenant, list, number, reason, added_at)

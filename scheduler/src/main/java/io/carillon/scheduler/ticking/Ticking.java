@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a pass, waits, runs it again: the wait begins when the pass has ended, so that passes never overlap. A pass that fails (the
- * database is away) is logged and the next one comes as usual.
+ * Runs a pass, waits, runs it again: the wait begins when the pass has ended, so that passes never overlap. A pass that fails
+ * (the database is away) is logged and the next one comes as usual.
  */
 public final class Ticking {
   private static final Logger log = LoggerFactory.getLogger(Ticking.class);

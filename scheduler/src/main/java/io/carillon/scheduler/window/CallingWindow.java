@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The first moment, not before now, at which a window is open, and until when it stays so; in every one of several zones where a number may be in any of them. */
+/**
+ * The first moment, not before now, at which a window is open, and until when it stays so; in every one of several zones where a
+ * number may be in any of them.
+ */
 public final class CallingWindow {
   /** A window opens at least once in this many days, or never. */
   private static final int DAYS = 9;

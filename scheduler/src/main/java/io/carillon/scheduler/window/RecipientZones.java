@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In which zones the clock of a window runs: the one it names, or those of the number called. A number may be in any of several (a mobile
- * in a wide country): the window must be open in all. An extension, and a number of no known place, lives where we do.
+ * In which zones the clock of a window runs: the one it names, or those of the number called. A number may be in any of several
+ * (a mobile in a wide country): the window must be open in all. An extension, and a number of no known place, lives where we do.
  */
 public final class RecipientZones {
   private static final String RECIPIENT = "recipient";

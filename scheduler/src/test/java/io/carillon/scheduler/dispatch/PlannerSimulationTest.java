@@ -18,7 +18,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passes over a world in which calls begin and end, PBXs fall ill and strangers use the lines, by chance from a seed; then all of it drains. */
+/**
+ * Passes over a world in which calls begin and end, PBXs fall ill and strangers use the lines, by chance from a seed; then all of
+ * it drains.
+ */
 final class PlannerSimulationTest {
   private static final int TRUNKS = 3;
   private static final int RESERVE = 1;

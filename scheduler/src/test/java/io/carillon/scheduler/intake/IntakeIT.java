@@ -174,7 +174,9 @@ class IntakeIT {
     }
   }
 
-  /** Another id whose record lies in the same partition, so behind what was published before: tried until the partitioner says so. */
+  /**
+   * Another id whose record lies in the same partition, so behind what was published before: tried until the partitioner says so.
+   */
   private static UUID id(UUID like, int salt) {
     int wanted = partition(like);
     for (int i = salt; ; i++) {

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Prints how many contacts a second become rows, from bytes as read to the commit, beside a bare insert of the same rows; only that all arrive is asserted. */
+/**
+ * Prints how many contacts a second become rows, from bytes as read to the commit, beside a bare insert of the same rows; only
+ * that all arrive is asserted.
+ */
 @WithBackends
 class IntakeSpeedIT {
   private static final int BATCH = 4000;

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 
 /** Any job ends, whatever comes. */
 final class JobWalkTest {
-  /** Any sequence of outcomes and trunks ends, within the attempts there can be, and never rings a dead number or a refusing trunk again. */
+  /**
+   * Any sequence of outcomes and trunks ends, within the attempts there can be, and never rings a dead number or a refusing trunk
+   * again.
+   */
   @Test void everyJobEnds() {
     for (long seed = 1; seed <= 2000; seed++) walk(seed);
   }

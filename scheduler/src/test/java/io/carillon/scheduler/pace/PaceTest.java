@@ -102,7 +102,9 @@ final class PaceTest {
     assertThat(ShareDealer.deal(10, List.of("a", "b"), List.of(shrunk), NOW.plusSeconds(4))).isEqualTo(Map.of("a", 5, "b", 5));
   }
 
-  /** Agents come and go at random and go by the largest share they were told within its time: together never more than the limit. */
+  /**
+   * Agents come and go at random and go by the largest share they were told within its time: together never more than the limit.
+   */
   @Test
   void whateverHappensNobodyTogetherBelievesInMoreThanTheLimit() {
     var random = new SplittableRandom(42);

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything in this JVM. {@link #start} blocks until scheduler, gateway and agi-callback are up; agents are added later
- * ({@link #drive}), since what they drive is declared through the API first; {@link #started} ends the beginning. {@link #close} ends all
- * in reverse.
+ * ({@link #drive}), since what they drive is declared through the API first; {@link #started} ends the beginning. {@link #close}
+ * ends all in reverse.
  *
  * <p>Each part is given its settings as its own process would read them from the environment: there is one way to configure it.
  */

@@ -11,7 +11,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls the API and waits for the answer. What is not 2xx is an {@link ApiProblem}; no answer is an {@link IllegalStateException}. */
+/**
+ * Calls the API and waits for the answer. What is not 2xx is an {@link ApiProblem}; no answer is an
+ * {@link IllegalStateException}.
+ */
 public final class ApiClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 

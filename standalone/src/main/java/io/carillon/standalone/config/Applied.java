@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Makes the installation what the file says. Applying the same file again changes nothing; what the file does not name is left as it is.
+ * Makes the installation what the file says. Applying the same file again changes nothing; what the file does not name is left as
+ * it is.
  */
 public final class Applied {
   private static final Pattern KEY = Pattern.compile("ck_([a-z0-9]{1,32})_[A-Za-z0-9]{20,100}");

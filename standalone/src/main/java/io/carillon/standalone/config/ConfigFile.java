@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads {@code carillon.yaml}. What the API also takes (PBXs, trunks, routes, scripts, targets, callers) is held against the API's own
- * schemas; what only this file says is checked here; and so is that names lead somewhere.
+ * Reads {@code carillon.yaml}. What the API also takes (PBXs, trunks, routes, scripts, targets, callers) is held against the
+ * API's own schemas; what only this file says is checked here; and so is that names lead somewhere.
  */
 public final class ConfigFile {
   /** Where entries of a list go, in the order in which they are applied, and the schema and key of each. */

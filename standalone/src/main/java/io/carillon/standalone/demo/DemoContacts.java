@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The numbers of the demo. The last two digits decide what the carrier does with a call (lab/README.md has the table); each twenty in a
- * row hold every outcome, half of them answered. Numbers are spread over two prefixes, one for each trunk. Pure.
+ * The numbers of the demo. The last two digits decide what the carrier does with a call (lab/README.md has the table); each
+ * twenty in a row hold every outcome, half of them answered. Numbers are spread over two prefixes, one for each trunk. Pure.
  */
 final class DemoContacts {
   static final String NORTH = "+7916";

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the demo shows. On a terminal the progress is drawn over and over in its place, never wider than the terminal; elsewhere it is a
- * plain line every few seconds, without control characters.
+ * What the demo shows. On a terminal the progress is drawn over and over in its place, never wider than the terminal; elsewhere
+ * it is a plain line every few seconds, without control characters.
  */
 final class Screen {
   private static final int BAR = 40;

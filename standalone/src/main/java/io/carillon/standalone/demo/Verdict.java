@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Our results held against the carrier's record, attempt by attempt. Pure. Empty {@code failures}: they agree, no job is left, and no
- * trunk was over a limit.
+ * Our results held against the carrier's record, attempt by attempt. Pure. Empty {@code failures}: they agree, no job is left,
+ * and no trunk was over a limit.
  *
  * @param ours attempts per outcome; {@code carriers} the same as the carrier saw it
  */
