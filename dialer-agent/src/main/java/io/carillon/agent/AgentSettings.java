@@ -48,9 +48,10 @@ public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSe
   private static AmiSettings ami(Env env, String host) {
     int port = env.integer("CARILLON_AMI_PORT", AMI_PORT, 1, 65535);
     String user = env.optional("CARILLON_AMI_USER", "carillon");
+    // Read here too, so that a wrong name is said at the start; what is used is what stands in it at each login.
     String secret = env.secretFile("CARILLON_AMI_SECRET_FILE");
     if (secret == null) env.problem("CARILLON_AMI_SECRET_FILE", "is needed with CARILLON_AMI_HOST: the file that holds the manager user's secret");
-    return new AmiSettings(host == null ? "" : host, port, user, secret);
+    return new AmiSettings(host == null ? "" : host, port, user, secret == null ? null : Path.of(env.optional("CARILLON_AMI_SECRET_FILE", "")));
   }
 
   /** Where Asterisk puts the files it is done with: beside {@code outgoing}, unless said otherwise. */

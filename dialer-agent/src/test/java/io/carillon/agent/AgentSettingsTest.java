@@ -30,7 +30,7 @@ final class AgentSettingsTest {
     env.check();
     assertThat(settings.mode()).isEqualTo(PbxMode.AMI);
     assertThat(settings.ami().port()).isEqualTo(5038);
-    assertThat(settings.ami().secret()).isEqualTo("hush");
+    assertThat(settings.ami().secretFile()).hasContent("hush");
     assertThat(settings.toString()).doesNotContain("hush");
     assertThat(settings.jitterMillis()).isEqualTo(30);
   }

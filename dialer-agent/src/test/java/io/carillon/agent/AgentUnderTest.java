@@ -5,6 +5,7 @@ import io.carillon.agent.spool.SpoolSettings;
 import io.carillon.contract.AgentEvent;
 import io.carillon.contract.AgentEvent.AgentFenced;
 import io.carillon.contract.AgentEvent.AgentHello;
+import io.carillon.contract.AgentEvent.AttemptAnswered;
 import io.carillon.contract.AgentEvent.AttemptEnded;
 import io.carillon.contract.Assignment;
 import io.carillon.contract.Assignment.AttemptDial;
@@ -54,20 +55,11 @@ final class AgentUnderTest implements AutoCloseable {
 
   AgentUnderTest start() {
     boolean ami = mode == PbxMode.AMI;
-    var secret = read();
     var settings = new AgentSettings(backends.kafka(), pbx.name(), mode,
-        ami ? new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), secret) : null,
+        ami ? new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile()) : null,
         ami ? null : new SpoolSettings(pbx.spool().resolve("outgoing"), pbx.spool().resolve("outgoing_done")), ami ? null : pbx.evidence(), 30);
     Backends.await(new AgentApp(settings, surroundings).start(vertx, parts));
     return this;
-  }
-
-  private String read() {
-    try {
-      return java.nio.file.Files.readString(pbx.amiSecretFile()).strip();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   /** Answers the hello and waits for the fence; shares are ample. */
@@ -124,6 +116,23 @@ final class AgentUnderTest implements AutoCloseable {
   String dial(AttemptDial dial) {
     tell(dial);
     return dial.attemptId();
+  }
+
+  /** Dials, and plays a word to whoever answers. */
+  String ring(String number, String trunk, int ringSeconds) {
+    return dial(call(UUID.randomUUID().toString(), number, trunk, ringSeconds, "quick", Map.of()));
+  }
+
+  /** Dials, and keeps whoever answers on the line for so long. */
+  String hold(String number, int ringSeconds, int seconds) {
+    return dial(call(UUID.randomUUID().toString(), number, "north", ringSeconds, "hold", Map.of("HOLD", String.valueOf(seconds))));
+  }
+
+  /** A call that was answered and goes on for a minute. */
+  String talking() {
+    String id = hold("7916000006", 30, 60);
+    await(AttemptAnswered.class, id);
+    return id;
   }
 
   void hangUp(String attemptId) {

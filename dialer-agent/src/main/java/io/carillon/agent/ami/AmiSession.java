@@ -38,14 +38,14 @@ final class AmiSession {
     this.connection = connection;
   }
 
-  /** Connects and logs in, on the writer's thread. {@code heard} is called on the context, from before the login on. */
+  /** Reads the secret, connects and logs in, on the writer's thread. {@code heard} is called on the context, from before the login on. */
   static Future<AmiSession> open(Context context, WorkerExecutor writer, AmiSettings settings, Consumer<AmiTranslator.Said> heard) {
-    var connection = new DefaultManagerConnection(settings.host(), settings.port(), settings.user(), settings.secret());
-    connection.setSocketTimeout(SOCKET_MILLIS);
-    connection.setDefaultResponseTimeout(ANSWER_MILLIS);
-    connection.registerUserEventClass(CarillonEvent.class);
-    connection.addEventListener(event -> AmiTranslator.said(event).ifPresent(said -> context.runOnContext(hop -> heard.accept(said))));
     return writer.executeBlocking(() -> {
+      var connection = new DefaultManagerConnection(settings.host(), settings.port(), settings.user(), settings.secret());
+      connection.setSocketTimeout(SOCKET_MILLIS);
+      connection.setDefaultResponseTimeout(ANSWER_MILLIS);
+      connection.registerUserEventClass(CarillonEvent.class);
+      connection.addEventListener(event -> AmiTranslator.said(event).ifPresent(said -> context.runOnContext(hop -> heard.accept(said))));
       connection.login();
       return new AmiSession(context, writer, connection);
     });

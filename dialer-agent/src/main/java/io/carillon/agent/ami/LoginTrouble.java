@@ -1,5 +1,6 @@
 package io.carillon.agent.ami;
 
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.asteriskjava.manager.AuthenticationFailedException;
 import org.slf4j.Logger;
@@ -38,8 +39,12 @@ final class LoginTrouble {
   }
 
   /** What a person can do something about. */
-  private static String reason(Throwable failure) {
-    return failure instanceof AuthenticationFailedException
-        ? "Asterisk does not take this user with this secret: correct manager.conf there, or the secret here and start again" : failure.getMessage();
+  private String reason(Throwable failure) {
+    return switch (failure) {
+      case AuthenticationFailedException refused ->
+          "Asterisk does not take this user with this secret: correct manager.conf there, or here " + settings.secretFile();
+      case FileSystemException unread -> "the secret in " + settings.secretFile() + " cannot be read: " + unread.getClass().getSimpleName();
+      default -> failure.getMessage();
+    };
   }
 }

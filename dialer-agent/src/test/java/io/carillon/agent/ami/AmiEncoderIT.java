@@ -5,8 +5,6 @@ import io.carillon.agent.link.PbxLink;
 import io.carillon.lab.LabSpec;
 import io.carillon.lab.PbxNode;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 
 final class AmiEncoderIT extends EncoderContract {
@@ -14,8 +12,7 @@ final class AmiEncoderIT extends EncoderContract {
     return LabSpec.Pbx.drivenByAmi("pbx-a");
   }
 
-  @Override protected PbxLink link(Vertx owner, PbxNode node) throws IOException {
-    String secret = Files.readString(node.amiSecretFile()).strip();
-    return new AmiLink(owner, new AmiSettings(node.amiHost(), node.amiPort(), node.amiUser(), secret), InstantSource.system(), null, "fuzz");
+  @Override protected PbxLink link(Vertx owner, PbxNode node) {
+    return new AmiLink(owner, new AmiSettings(node.amiHost(), node.amiPort(), node.amiUser(), node.amiSecretFile()), InstantSource.system(), null, "fuzz");
   }
 }

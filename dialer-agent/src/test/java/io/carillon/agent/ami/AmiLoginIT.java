@@ -20,27 +20,37 @@ import org.junit.jupiter.api.io.TempDir;
 final class AmiLoginIT {
   @TempDir Path directory;
 
-  @Test void aWrongSecretIsSaidWithWhatToDoAndARightOneIsNoTrouble() throws Exception {
+  @Test void aWrongSecretIsSaidWithWhatToDoAndACorrectedOneIsUsedAtTheNextLogin() throws Exception {
     var vertx = Vertx.vertx();
     try (var lab = Lab.start(LabSpec.of(directory, LabSpec.Pbx.drivenByAmi("pbx-a")))) {
       var pbx = lab.pbxs().getFirst();
+      var secret = Files.writeString(directory.resolve("secret"), "wrong\n");
       var heard = new Heard();
-      var refused = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), "wrong"), InstantSource.system(), null, "wrong");
-      refused.open(heard);
-      await().until(() -> refused.trouble().isPresent());
-      assertThat(refused.trouble()).get().asString().startsWith("Asterisk does not take this user with this secret");
+      var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), secret), InstantSource.system(), null, "wrong");
+      link.open(heard);
+      await().until(() -> said(link).startsWith("Asterisk does not take this user with this secret"));
+      assertThat(said(link)).contains(secret.toString()).doesNotContain("wrong");
       assertThat(heard.up).isFalse();
-      refused.close().await(10, TimeUnit.SECONDS);
 
-      String secret = Files.readString(pbx.amiSecretFile()).strip();
-      var taken = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), secret), InstantSource.system(), null, "right");
-      taken.open(heard);
+      Files.delete(secret);
+      await().until(() -> said(link).equals("the secret in " + secret + " cannot be read: NoSuchFileException"));
+
+      Files.copy(pbx.amiSecretFile(), secret);
       await().until(() -> heard.up);
-      assertThat(taken.trouble()).isEmpty();
-      taken.close().await(10, TimeUnit.SECONDS);
+      assertThat(link.trouble()).isEmpty();
+
+      Files.writeString(secret, "changed here only");
+      pbx.restart();
+      await().until(() -> said(link).startsWith("Asterisk does not take"));
+      assertThat(heard.up).isFalse();
+      link.close().await(10, TimeUnit.SECONDS);
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
+  }
+
+  private static String said(AmiLink link) {
+    return link.trouble().orElse("");
   }
 
   /** Whether there was a link. */
