@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.contract.AgentEvent.AgentHello;
 import io.carillon.contract.AgentEvent.AgentStatus;
-import io.carillon.contract.AgentEvent.AttemptAnswered;
 import io.carillon.contract.AgentEvent.AttemptEnded;
 import io.carillon.contract.AgentEvent.AttemptOriginating;
 import io.carillon.contract.Outcome;
@@ -17,8 +16,6 @@ import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,17 +44,16 @@ final class AmiFaultsIT {
     if (lab != null) lab.close();
   }
 
-  private String talking() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000006", "north", 30, "hold", Map.of("HOLD", "60")));
-    agent.await(AttemptAnswered.class, id);
-    return id;
+  /** The agent goes and another takes its place. */
+  private void succeeded() {
+    agent.close();
+    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
   }
 
   @Test void aSuccessorAdoptsALiveCallAndTellsItsRealEnd() {
-    String live = talking();
+    String live = agent.talking();
     var originatingAt = agent.await(AttemptOriginating.class, live).at();
-    agent.close();
-    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
+    succeeded();
     agent.resolve(live, originatingAt, true);
     agent.events.await(AgentStatus.class, status -> status.outstanding() >= 1);
     assertThat(agent.events.messages(AttemptEnded.class)).noneMatch(ended -> ended.attemptId().equals(live));
@@ -67,11 +63,11 @@ final class AmiFaultsIT {
   }
 
   @Test void aCutLinkIsMendedAndCallsGoOn() {
-    String live = talking();
+    String live = agent.talking();
     pbx.cli("manager kick session all");
     pbx.cli("module reload manager");
     int before = agent.events.messages(AttemptEnded.class).size();
-    String next = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+    String next = agent.ring("7916000000", "north", 30);
     agent.ended(next);
     assertThat(agent.events.messages(AttemptEnded.class).stream().skip(before)).noneMatch(ended -> ended.attemptId().equals(live));
     agent.hangUp(live);
@@ -79,8 +75,8 @@ final class AmiFaultsIT {
   }
 
   @Test void aCrashOfAsteriskIsToldAsItIsAndTheFenceStandsAgainBeforeAnythingIsPlaced() {
-    String talking = talking();
-    String ringing = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000020", "north", 60, "quick", Map.of()));
+    String talking = agent.talking();
+    String ringing = agent.ring("7916000020", "north", 60);
     await().until(() -> lab.carrier().record().ofAttempt(ringing).calls().size() == 1);
     // AstDB is written to disk about once a second: only then does the crash leave the rows
     await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
@@ -90,17 +86,16 @@ final class AmiFaultsIT {
     assertThat(agent.ended(talking)).matches(e -> e.outcome() == Outcome.ANSWERED && e.reason().equals("PBX_CRASHED"));
     assertThat(agent.ended(ringing)).matches(e -> e.outcome() == Outcome.UNKNOWN && e.reason().equals("PBX_CRASHED"));
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-      String next = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+      String next = agent.ring("7916000000", "north", 30);
       assertThat(agent.ended(next).outcome()).isEqualTo(Outcome.ANSWERED);
     });
     assertThat(lab.carrier().record().ofAttempt(ringing).calls()).hasSize(1);
   }
 
   @Test void whoIsAskedAgainSaysTheSameAgain() {
-    String live = talking();
+    String live = agent.talking();
     var originatingAt = agent.await(AttemptOriginating.class, live).at();
-    agent.close();
-    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
+    succeeded();
     agent.resolve(live, originatingAt, true);
     agent.events.await(AgentStatus.class, status -> status.outstanding() >= 1);
     agent.hangUp(live);
@@ -113,17 +108,16 @@ final class AmiFaultsIT {
   }
 
   @Test void aCancelThatComesBeforeTheQuestionEndsTheCall() {
-    String live = talking();
+    String live = agent.talking();
     var originatingAt = agent.await(AttemptOriginating.class, live).at();
-    agent.close();
-    agent = new AgentUnderTest(backends, pbx, PbxMode.AMI).start().welcome();
+    succeeded();
     agent.hangUp(live);
     agent.resolve(live, originatingAt, true);
     assertThat(agent.ended(live).outcome()).isEqualTo(Outcome.ANSWERED);
   }
 
   @Test void whatAReplacedHolderWouldForgetStaysForItsSuccessor() {
-    String live = talking();
+    String live = agent.talking();
     pbx.cli("channel originate Local/epoch-" + (agent.epoch() + 1) + "@carillon-control/n application NoOp");
     pbx.cli("channel request hangup all");
     await().until(() -> pbx.cli("database show carillon/e").contains(live));
@@ -147,19 +141,19 @@ final class AmiFaultsIT {
   }
 
   @Test void whatAStoppedAsteriskTakesUpAfterItWasBarredRingsNobody() throws Exception {
-    String before = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+    String before = agent.ring("7916000000", "north", 30);
     agent.ended(before);
     signal("-STOP");
     String id;
     try {
-      id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+      id = agent.ring("7916000000", "north", 30);
       agent.await(AttemptOriginating.class, id);
       agent.events.await(AgentStatus.class, status -> !status.linkUp());
     } finally {
       signal("-CONT");
     }
     var end = agent.ended(id);
-    String after = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "north", 30, "quick", Map.of()));
+    String after = agent.ring("7916000000", "north", 30);
     agent.ended(after);
     int rung = lab.carrier().record().ofAttempt(id).calls().size();
     assertThat(rung).as(end.toString()).isEqualTo(end.outcome() == Outcome.REFUSED ? 0 : 1);

@@ -95,7 +95,7 @@ abstract class DialContract {
   }
 
   @Test void anAnsweredCallTellsItsWholeStory() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000002", "north", 20, "hold", Map.of("HOLD", "30")));
+    String id = agent.hold("7916000002", 20, 30);
     agent.await(AttemptOriginating.class, id);
     agent.await(AttemptAnswered.class, id);
     var ending = agent.ended(id);
@@ -107,18 +107,18 @@ abstract class DialContract {
   }
 
   @Test void whoHasNoEndpointHasATrunkThatFailed() {
-    String missing = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "missing", 5, "quick", Map.of()));
+    String missing = agent.ring("7916000000", "missing", 5);
     assertThat(agent.ended(missing).outcome()).isEqualTo(Outcome.TRUNK_FAILED);
   }
 
   @Test void aTrunkNobodyToldOfIsRefused() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "nowhere", 5, "quick", Map.of()));
+    String id = agent.ring("7916000000", "nowhere", 5);
     assertThat(agent.ended(id)).matches(e -> e.outcome() == Outcome.REFUSED && e.reason().equals("NO_TRUNK"));
     assertThat(atCarrier(id)).isEmpty();
   }
 
   @Test void aHangupWhileItRingsCancels() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000020", "north", 30, "quick", Map.of()));
+    String id = agent.ring("7916000020", "north", 30);
     await().until(() -> atCarrier(id).size() == 1 && pbxHasArrival(id));
     agent.hangUp(id);
     assertThat(agent.ended(id).outcome()).isEqualTo(Outcome.CANCELLED);
@@ -134,8 +134,7 @@ abstract class DialContract {
   }
 
   @Test void aHangupOfATalkingCallIsAnsweredAndOurs() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000006", "north", 30, "hold", Map.of("HOLD", "60")));
-    agent.await(AttemptAnswered.class, id);
+    String id = agent.talking();
     agent.hangUp(id);
     assertThat(agent.ended(id)).matches(e -> e.outcome() == Outcome.ANSWERED && e.hungUpBy() == HungUpBy.US);
   }
@@ -155,7 +154,7 @@ abstract class DialContract {
     agent.dial(tooLate);
     assertThat(agent.ended(late.attemptId()).reason()).isEqualTo("TOO_LATE");
     for (String bad : List.of("500&PJSIP/1900@north", "100@internal,30", "${SHELL(id)}", "1\r\nAction: Command", "1;2", "7916\n")) {
-      String id = agent.dial(agent.call(UUID.randomUUID().toString(), bad, "north", 5, "quick", Map.of()));
+      String id = agent.ring(bad, "north", 5);
       assertThat(agent.ended(id)).as(bad).matches(e -> e.outcome() == Outcome.REFUSED && e.reason().startsWith("BAD"));
       assertThat(atCarrier(id)).isEmpty();
     }
@@ -195,7 +194,7 @@ abstract class DialContract {
   @Test void thePaceIsKeptAtTheCarrier() {
     agent.share(5, 1000);
     try {
-      var ids = IntStream.range(0, 20).mapToObj(i -> agent.dial(agent.call(UUID.randomUUID().toString(), "7916000000", "south", 10, "quick", Map.of()))).toList();
+      var ids = IntStream.range(0, 20).mapToObj(i -> agent.ring("7916000000", "south", 10)).toList();
       ids.forEach(id -> assertThat(agent.ended(id).outcome()).isEqualTo(Outcome.ANSWERED));
       assertThat(lab.carrier().maxStartsInWindow("south", Duration.ofMillis(970))).isLessThanOrEqualTo(5);
     } finally {
@@ -210,8 +209,7 @@ abstract class DialContract {
   }
 
   @Test void channelsOfATrunkAreCounted() {
-    String id = agent.dial(agent.call(UUID.randomUUID().toString(), "7916000006", "north", 30, "hold", Map.of("HOLD", "60")));
-    agent.await(AttemptAnswered.class, id);
+    String id = agent.talking();
     agent.events.await(AgentStatus.class, s -> s.linkUp() && s.trunks().get("north") != null && s.trunks().get("north").ours() >= 1
         && s.trunks().get("north").foreign() == 0);
     agent.hangUp(id);
