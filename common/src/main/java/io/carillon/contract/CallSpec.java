@@ -42,6 +42,8 @@ public record CallSpec(
 
   public static final int DEFAULT_RING_SECONDS = 60;
   public static final int DEFAULT_PRIORITY = 5;
+  /** From here on a call may use what is kept free for alarms, and comes before all that is below. */
+  public static final int URGENT_PRIORITY = 9;
   public static final String DEFAULT_SCRIPT = "notify";
 
   /** The empty wish, for a campaign that sets no defaults. */

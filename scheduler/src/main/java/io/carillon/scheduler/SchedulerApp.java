@@ -18,6 +18,7 @@ import io.carillon.scheduler.intake.IntakePart;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.OutboxRelay;
 import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.SteadyPlans;
 import io.carillon.scheduler.outside.Wake;
 import io.carillon.scheduler.outside.WaryPool;
 import io.carillon.scheduler.pace.PgShares;
@@ -65,9 +66,9 @@ public final class SchedulerApp implements Main.App {
   }
 
   private Future<?> open(Vertx vertx, Parts parts) {
-    var pool = opened(parts, "database", WaryPool.open(vertx, settings.postgres().client(), CONNECTIONS, SILENCE), Pool::close);
+    var pool = opened(parts, "database", WaryPool.open(vertx, SteadyPlans.of(settings.postgres().client()), CONNECTIONS, SILENCE), Pool::close);
     var leasePool = opened(parts, "database for the lease", WaryPool.open(vertx, settings.postgres().client(), 1, LEASE_SILENCE), Pool::close);
-    var undurable = settings.postgres().client().addProperty("synchronous_commit", "off");
+    var undurable = SteadyPlans.of(settings.postgres().client()).addProperty("synchronous_commit", "off");
     var relayPool = opened(parts, "database for the relay", WaryPool.open(vertx, undurable, RELAY_CONNECTIONS, SILENCE), Pool::close);
     var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);
     var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
@@ -82,7 +83,7 @@ public final class SchedulerApp implements Main.App {
     var told = new Told();
     var dispatch = opened(parts, "dispatch",
         new DispatchPart(outside, relay::wake, lead, known, told, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
-    var wake = new LocalWake(dispatch::wake, relay::wake);
+    var wake = new LocalWake(dispatch::wake, dispatch::wakeUrgent, relay::wake);
     var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
     var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known, told), SettingsPost::close);
     var doubt = opened(parts, "doubt", new DoubtPart(outside, wake, lead, settler), DoubtPart::close);
@@ -107,7 +108,7 @@ public final class SchedulerApp implements Main.App {
 
   /** What every scheduler does, whoever leads. */
   private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler) {
-    return ClusterPart.open(outside, settings.cluster(), local::all).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
+    return ClusterPart.open(outside, settings.cluster(), local).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster);
       return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
@@ -123,9 +124,13 @@ public final class SchedulerApp implements Main.App {
   }
 
   /** Wakes the parts of this process. */
-  private record LocalWake(Runnable wakesDispatch, Runnable wakesRelay) implements Wake {
+  private record LocalWake(Runnable wakesDispatch, Runnable wakesAtOnce, Runnable wakesRelay) implements Wake {
     @Override public void dispatch() {
       wakesDispatch.run();
+    }
+
+    @Override public void urgent() {
+      wakesAtOnce.run();
     }
 
     @Override public void relay() {
@@ -137,12 +142,17 @@ public final class SchedulerApp implements Main.App {
   private record ClusterWake(Wake local, PgLead lead, ClusterPart cluster) implements Wake {
     @Override public void dispatch() {
       if (lead.held()) local.dispatch();
-      else cluster.wakeOthers();
+      else cluster.wakeOthers(false);
+    }
+
+    @Override public void urgent() {
+      if (lead.held()) local.urgent();
+      else cluster.wakeOthers(true);
     }
 
     @Override public void relay() {
       if (lead.held()) local.relay();
-      else cluster.wakeOthers();
+      else cluster.wakeOthers(false);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.scheduler.cluster;
 
 import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -22,26 +23,27 @@ public final class ClusterPart {
 
   private final Outside outside;
   private final ClusterSettings settings;
-  private final Runnable onWake;
+  private final Wake local;
   private final Context context;
   private final WorkerExecutor worker;
   private final String self = UUID.randomUUID().toString();
   private final AtomicBoolean waking = new AtomicBoolean();
+  private final AtomicBoolean urgently = new AtomicBoolean();
   private volatile HzMember member;
   private volatile boolean closing;
 
-  private ClusterPart(Outside outside, ClusterSettings settings, Runnable onWake) {
+  private ClusterPart(Outside outside, ClusterSettings settings, Wake local) {
     this.outside = outside;
     this.settings = settings;
-    this.onWake = onWake;
+    this.local = local;
     this.context = outside.vertx().getOrCreateContext();
     this.worker = outside.vertx().createSharedWorkerExecutor("carillon-cluster-" + self, 1, 10, TimeUnit.MINUTES);
     join();
   }
 
-  /** @param onWake called on the opening context when another scheduler has something for this one to look at */
-  public static Future<ClusterPart> open(Outside outside, ClusterSettings settings, Runnable onWake) {
-    return Future.succeededFuture(new ClusterPart(outside, settings, onWake));
+  /** @param local woken on the opening context when another scheduler has something for this one to look at */
+  public static Future<ClusterPart> open(Outside outside, ClusterSettings settings, Wake local) {
+    return Future.succeededFuture(new ClusterPart(outside, settings, local));
   }
 
   private void join() {
@@ -56,12 +58,17 @@ public final class ClusterPart {
     });
   }
 
-  private void woken(String from) {
-    if (!from.equals(self)) context.runOnContext(go -> onWake.run());
+  private void woken(HzMember.Call call) {
+    if (call.from().equals(self)) return;
+    context.runOnContext(go -> {
+      local.all();
+      if (call.urgent()) local.urgent();
+    });
   }
 
   /** Has the other schedulers look for work; several calls at once make one. */
-  public void wakeOthers() {
+  public void wakeOthers(boolean urgent) {
+    if (urgent) urgently.set(true);
     var joined = member;
     if (joined == null || closing || !waking.compareAndSet(false, true)) return;
     outside.vertx().setTimer(GATHER_MILLIS, go -> {
@@ -72,7 +79,7 @@ public final class ClusterPart {
 
   private void ask(HzMember joined) {
     try {
-      if (joined.members() > 1) joined.wake(self);
+      if (joined.members() > 1) joined.wake(new HzMember.Call(self, urgently.getAndSet(false)));
     } catch (RuntimeException failure) {
       log.atDebug().setCause(failure).log("the others were not woken, they look at their next tick");
     }

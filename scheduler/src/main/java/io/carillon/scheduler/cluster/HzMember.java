@@ -30,10 +30,24 @@ final class HzMember {
     this.instance = instance;
   }
 
-  /** @param onWake called on a thread of Hazelcast's with the name of the scheduler that wakes */
-  static HzMember start(ClusterSettings settings, Consumer<String> onWake) {
+  /** A scheduler that wakes the others: who, and whether because of a job that comes before all others. On the wire one text. */
+  record Call(String from, boolean urgent) {
+    private static final String URGENT = "!";
+
+    private String text() {
+      return urgent ? from + URGENT : from;
+    }
+
+    private static Call of(String text) {
+      boolean urgent = text.endsWith(URGENT);
+      return new Call(urgent ? text.substring(0, text.length() - URGENT.length()) : text, urgent);
+    }
+  }
+
+  /** @param onWake called on a thread of Hazelcast's */
+  static HzMember start(ClusterSettings settings, Consumer<Call> onWake) {
     var member = new HzMember(Hazelcast.newHazelcastInstance(config(settings)));
-    member.instance.<String>getTopic(WAKE).addMessageListener(message -> onWake.accept(message.getMessageObject()));
+    member.instance.<String>getTopic(WAKE).addMessageListener(message -> onWake.accept(Call.of(message.getMessageObject())));
     return member;
   }
 
@@ -60,8 +74,8 @@ final class HzMember {
     return instance.getCluster().getLocalMember().getAddress().getPort();
   }
 
-  void wake(String from) {
-    instance.<String>getTopic(WAKE).publishAsync(from);
+  void wake(Call call) {
+    instance.<String>getTopic(WAKE).publishAsync(call.text());
   }
 
   void show(String pbx, String use) {

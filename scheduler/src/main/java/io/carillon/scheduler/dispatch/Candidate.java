@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 record Candidate(UUID id, UUID campaign, String tenant, JobKind kind, int priority, Instant dueAt, Instant expiresAt, CallSpec spec, int round,
     int destination, Set<String> barredTrunks, String onlyPbx) {
-  static final int URGENT = 9;
+  static final int URGENT = CallSpec.URGENT_PRIORITY;
 
   boolean urgent() {
     return priority >= URGENT;

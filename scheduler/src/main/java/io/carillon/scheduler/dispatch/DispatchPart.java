@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS} ({@link #BUSY_GAP_MILLIS}
- * while many calls are under way: then there is always something new, and a pass costs the same for one start as for ten), and by itself
- * when a job comes due or pace lets another start. Only while it leads; a lead that is new starts with a full pace book.
+ * while many calls are under way: then there is always something new, and a pass costs the same for one start as for ten; not where
+ * an urgent job came), and by itself when a job comes due or pace lets another start. Only while it leads; a lead that is new starts with a full pace book.
  */
 public final class DispatchPart {
   private static final Logger log = LoggerFactory.getLogger(DispatchPart.class);
   private static final long GAP_MILLIS = 10;
-  private static final long BUSY_GAP_MILLIS = 25;
+  private static final long BUSY_GAP_MILLIS = 50;
   private static final int MANY_CALLS = 16;
   /** A pass that found nothing to do looks again after this long, whoever forgot to wake it. */
   private static final long ANYWAY_MILLIS = 1000;
@@ -56,6 +56,9 @@ public final class DispatchPart {
   private boolean unsure;
   private boolean running;
   private boolean again;
+  private boolean urgent;
+  /** Of the last pass's candidates some found no line: the next looks behind them too. */
+  private boolean wide;
   private boolean closing;
   private long timer = -1;
   private long lastBegan;
@@ -89,6 +92,15 @@ public final class DispatchPart {
     });
   }
 
+  /** Somebody came who is rung before all others: a pass as if nothing else were to be done. From any thread. */
+  public void wakeUrgent() {
+    context.runOnContext(woken -> {
+      gap = GAP_MILLIS;
+      if (running) urgent = true;
+      else after(Math.max(0, lastBegan + gap - millis()));
+    });
+  }
+
   private void after(long delay) {
     if (timer >= 0) outside.vertx().cancelTimer(timer);
     timer = -1;
@@ -108,11 +120,13 @@ public final class DispatchPart {
     }
     running = true;
     again = false;
+    urgent = false;
     lastBegan = millis();
     pass().onComplete(done -> context.runOnContext(over -> {
       running = false;
       if (done.failed()) log.atWarn().setCause(done.cause()).log("a pass failed, tried again");
-      long delay = done.failed() ? AFTER_FAILURE_MILLIS : again ? 0 : done.result();
+      long delay = done.failed() ? AFTER_FAILURE_MILLIS : again || urgent ? 0 : done.result();
+      if (urgent) gap = GAP_MILLIS;
       if (closing && ended != null) ended.tryComplete();
       after(Math.max(delay, lastBegan + gap - millis()));
     }));
@@ -145,7 +159,7 @@ public final class DispatchPart {
     boolean sweep = urgent == 0;
     if (sweep && millis() - lastSweep < SWEEP_MILLIS) return Future.succeededFuture(wait(starts.paceWake(), true, Optional.empty(), now));
     if (sweep) lastSweep = millis();
-    int window = Math.min(PgCandidates.WINDOW, 2 * urgent + 20);
+    int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     return candidates.due(known, now, window, least).compose(due -> {
       var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, due.jobs(), due.cut());
@@ -168,6 +182,7 @@ public final class DispatchPart {
 
   private Future<Long> decide(Snapshot snapshot, boolean onlyUrgent) {
     var plan = planner.plan(snapshot);
+    wide = plan.canStartMore() && !snapshot.candidates().isEmpty();
     if (log.isDebugEnabled() && !plan.isEmpty()) {
       log.atDebug().addKeyValue("dials", plan.dials().size()).addKeyValue("deferrals", plan.deferrals().size())
           .addKeyValue("suppressed", plan.suppressed().size()).addKeyValue("spent", plan.spent().size())

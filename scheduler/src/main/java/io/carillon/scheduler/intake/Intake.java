@@ -67,12 +67,13 @@ final class Intake implements BatchReader.Handler {
     var now = outside.now();
     return outside.pool().withTransaction(tx -> rows(tx, taken, now)).onSuccess(stored -> {
       if (stored.jobs() > 0 || stored.cancelled() > 0) wake.all();
+      if (stored.urgent()) wake.urgent();
       outside.surroundings().meters().counter("carillon_jobs_taken_in").increment(stored.jobs());
     }).compose(stored -> Future.all(stored.homeless().stream().map(one -> deadLetters.setAside(one.record(), "no such campaign")).toList()))
         .mapEmpty();
   }
 
-  private record Stored(int jobs, int cancelled, List<Taken> homeless) {}
+  private record Stored(int jobs, boolean urgent, int cancelled, List<Taken> homeless) {}
 
   private Future<Stored> rows(SqlConnection tx, List<Taken> taken, Instant now) {
     var submitted = new LinkedHashMap<String, Taken>();
@@ -83,9 +84,10 @@ final class Intake implements BatchReader.Handler {
     }
     return Campaigns.of(tx, submitted.values()).compose(campaigns -> {
       var jobs = campaigns.jobs(submitted.values(), now);
+      boolean urgent = jobs.stream().anyMatch(NewJob::urgent);
       return JobRows.insert(tx, jobs, now)
           .compose(inserted -> Cancellation.cancel(tx, List.copyOf(cancelled), "REQUESTED", now)
-              .compose(stopped -> Offsets.reached(tx, taken).map(new Stored(inserted, stopped, campaigns.homeless(submitted.values())))));
+              .compose(stopped -> Offsets.reached(tx, taken).map(new Stored(inserted, urgent, stopped, campaigns.homeless(submitted.values())))));
     });
   }
 }

@@ -41,6 +41,11 @@ record NewJob(UUID id, UUID campaignId, UUID groupId, JobState state, String rea
         expiry(wish, campaign, submitted.submittedAt(), due), number(wish), spec, submitted);
   }
 
+  /** To be rung now, and before all that is not. */
+  boolean urgent() {
+    return state == JobState.QUEUED && priority >= CallSpec.URGENT_PRIORITY;
+  }
+
   static UUID campaignOf(JobSubmitted submitted) {
     return submitted.campaignId() == null ? JobFacts.ALONE : UUID.fromString(submitted.campaignId());
   }

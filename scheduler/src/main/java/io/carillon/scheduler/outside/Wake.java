@@ -11,6 +11,11 @@ public interface Wake {
   /** The outbox has new rows. */
   void relay();
 
+  /** Jobs that come before all others are there: dispatch looks at once, however busy it is. */
+  default void urgent() {
+    dispatch();
+  }
+
   /** Both. */
   default void all() {
     dispatch();

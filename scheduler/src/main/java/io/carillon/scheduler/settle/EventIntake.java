@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * comes after a quiet time waits for nothing. So under load a channel is known to be free 20 ms late on average.
  */
 final class EventIntake implements BatchReader.Handler {
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
   private final Outside outside;
   private final Wake wake;

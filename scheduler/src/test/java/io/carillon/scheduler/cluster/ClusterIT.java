@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.carillon.life.Env;
 import io.carillon.scheduler.outside.Ground;
+import io.carillon.scheduler.outside.Wake;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.io.IOException;
@@ -37,31 +38,37 @@ class ClusterIT {
   @Test void schedulersWakeEachOtherAndOutliveEachOther() throws IOException {
     var ports = freePorts();
     var members = List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1]);
-    var wokenOne = new AtomicInteger();
-    var wokenTwo = new AtomicInteger();
-    var one = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[0]), wokenOne::incrementAndGet));
-    var two = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[1]), wokenTwo::incrementAndGet));
+    var wokenOne = new Woken();
+    var wokenTwo = new Woken();
+    var one = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[0]), wokenOne));
+    var two = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[1]), wokenTwo));
     await().atMost(PATIENCE).until(() -> one.members() == 2 && two.members() == 2);
     await().atMost(PATIENCE).until(() -> {
-      one.wakeOthers();
-      return wokenTwo.get() > 0;
+      one.wakeOthers(false);
+      return wokenTwo.dispatch.get() > 0;
     });
-    assertThat(wokenOne).hasValue(0);
+    assertThat(wokenTwo.urgent).hasValue(0);
+    await().atMost(PATIENCE).until(() -> {
+      one.wakeOthers(true);
+      return wokenTwo.urgent.get() > 0;
+    });
+    assertThat(wokenOne.dispatch).hasValue(0);
+    assertThat(wokenOne.urgent).hasValue(0);
     one.show("pbx1", "{\"north\": 3}");
     await().atMost(PATIENCE).until(() -> await(two.shown()).equals(Map.of("pbx1", "{\"north\": 3}")));
     await(two.close());
     await().atMost(PATIENCE).until(() -> one.members() == 1);
-    one.wakeOthers();
+    one.wakeOthers(false);
     await(one.close());
     assertThat(one.members()).isZero();
-    one.wakeOthers();
+    one.wakeOthers(false);
     one.show("pbx1", "{}");
   }
 
   @Test void aSchedulerThatCannotJoinGoesOnWithoutIt() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var part = await(ClusterPart.open(ground.outside, new ClusterSettings(name, List.of(), "127.0.0.1", taken.getLocalPort()), () -> { }));
-      part.wakeOthers();
+      var part = await(ClusterPart.open(ground.outside, new ClusterSettings(name, List.of(), "127.0.0.1", taken.getLocalPort()), new Woken()));
+      part.wakeOthers(false);
       assertThat(part.members()).isZero();
       assertThat(await(part.shown())).isEmpty();
       await(part.close());
@@ -69,7 +76,7 @@ class ClusterIT {
   }
 
   @Test void aloneItTakesAnyPort() {
-    var part = await(ClusterPart.open(ground.outside, ClusterSettings.read(new Env(Map.<String, String>of()::get)), () -> { }));
+    var part = await(ClusterPart.open(ground.outside, ClusterSettings.read(new Env(Map.<String, String>of()::get)), new Woken()));
     await().atMost(PATIENCE).until(() -> part.members() == 1 && part.port() > 0);
     await(part.close());
   }
@@ -77,6 +84,24 @@ class ClusterIT {
   private static int[] freePorts() throws IOException {
     try (var one = new ServerSocket(0); var two = new ServerSocket(0)) {
       return new int[] {one.getLocalPort(), two.getLocalPort()};
+    }
+  }
+
+  /** Counts how often it was woken. */
+  private static final class Woken implements Wake {
+    final AtomicInteger dispatch = new AtomicInteger();
+    final AtomicInteger urgent = new AtomicInteger();
+
+    @Override public void dispatch() {
+      dispatch.incrementAndGet();
+    }
+
+    @Override public void urgent() {
+      urgent.incrementAndGet();
+    }
+
+    @Override public void relay() {
+      dispatch.incrementAndGet();
     }
   }
 }

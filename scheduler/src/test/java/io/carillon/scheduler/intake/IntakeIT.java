@@ -4,6 +4,7 @@ import static io.carillon.testkit.Backends.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.contract.CallSpec;
 import io.carillon.contract.CloudEvent;
 import io.carillon.contract.DeadLetter;
 import io.carillon.contract.JobKind;
@@ -51,6 +52,14 @@ class IntakeIT {
     await(part.close());
     new SchemaCheck().check(ground.outbox());
     ground.close();
+  }
+
+  @Test void onlyACallBeforeAllOthersWakesUrgently() {
+    submit(Ground.call(UUID.randomUUID(), prioritised("+79161112244", 8)));
+    await().until(() -> ground.dispatchWoken.get() > 0);
+    assertThat(ground.urgentlyWoken).hasValue(0);
+    submit(Ground.call(UUID.randomUUID(), prioritised("+79161112255", 9)));
+    await().until(() -> ground.urgentlyWoken.get() == 1);
   }
 
   @Test void aJobBecomesARowWithTheOffsetThatBroughtIt() {
@@ -222,5 +231,10 @@ class IntakeIT {
     TopicTap tap = backends.tapFromBeginning(Topics.JOBS);
     long all = backends.count("select coalesce(sum(next_offset), 0)::bigint from intake_offset where topic = $1", Topics.JOBS);
     return tap.awaitRecords((int) all);
+  }
+
+  private static CallSpec prioritised(String number, int priority) {
+    var to = Ground.spec(number);
+    return new CallSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, priority, null, null, null).over(to);
   }
 }

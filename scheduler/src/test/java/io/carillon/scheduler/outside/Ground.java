@@ -34,6 +34,7 @@ public final class Ground implements Wake {
   public final Backends backends;
   public final Outside outside;
   public final AtomicInteger dispatchWoken = new AtomicInteger();
+  public final AtomicInteger urgentlyWoken = new AtomicInteger();
   public final AtomicInteger relayWoken = new AtomicInteger();
   private long seq;
 
@@ -45,6 +46,10 @@ public final class Ground implements Wake {
 
   @Override public void dispatch() {
     dispatchWoken.incrementAndGet();
+  }
+
+  @Override public void urgent() {
+    urgentlyWoken.incrementAndGet();
   }
 
   @Override public void relay() {
