@@ -93,6 +93,12 @@
     return td;
   }
 
+  // Where the page is narrow a row is a block without a head: then the name stands before the value.
+  function named(name, cell) {
+    if (cell.textContent) cell.dataset.name = name;
+    return cell;
+  }
+
   const number = value => el("td", "n", value === null || value === undefined ? "" : value);
 
   function overview(o) {
@@ -111,8 +117,8 @@
   function job(r) {
     at("no-results").hidden = true;
     const body = at("results");
-    body.prepend(row(new Date(r.finishedAt).toLocaleTimeString(), r.to, el("span", r.state, words(r.state)), r.outcome ? words(r.outcome) : r.reason,
-      number(r.attempts), r.trunk, r.pbx, number(seconds(r.ringSeconds)), number(seconds(r.talkSeconds))));
+    body.prepend(row(new Date(r.finishedAt).toLocaleTimeString(), r.to, el("span", r.state, words(r.state)), words(r.outcome || r.reason || ""),
+      named("attempts", number(r.attempts)), r.trunk, r.pbx, named("ring", number(seconds(r.ringSeconds))), named("talk", number(seconds(r.talkSeconds)))));
     while (body.children.length > SHOWN_RESULTS) body.lastChild.remove();
   }
 

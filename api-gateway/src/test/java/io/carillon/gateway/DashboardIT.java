@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -38,6 +38,11 @@ final class DashboardIT {
     browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
   }
 
+  /** A window is at least 500 wide, a telephone is not. */
+  private static void wide(ChromeDriver browser, int width) {
+    browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 1600, "deviceScaleFactor", 1, "mobile", false));
+  }
+
   private ChromeDriver browser() {
     var options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
@@ -45,6 +50,17 @@ final class DashboardIT {
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000", "--user-data-dir=" + profile);
     var service = new ChromeDriverService.Builder().usingDriverExecutable(new java.io.File("/usr/bin/chromedriver")).usingAnyFreePort().build();
     return new ChromeDriver(service, options);
+  }
+
+  private static List<ResultMessage.JobFinished> results(String campaign) {
+    return List.of(
+        new ResultMessage.JobFinished("j1", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.CANCELLED, "CAMPAIGN_OVER", null, null, null,
+            null, null, 0, null, null, Instant.now(), null, null, Instant.now(), null, null, null, null, null),
+        new ResultMessage.JobFinished("j2", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.FAILED, "INVALID_NUMBER",
+            Outcome.INVALID_NUMBER, null, null, null, "+79161170002", 12, "a-trunk-with-a-name-of-32-letters", "a-pbx-with-a-name-of-32-letters-x",
+            Instant.now(), null, null, Instant.now(), 123.4, null, null, null, null),
+        new ResultMessage.JobFinished("j3", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.COMPLETED, null, Outcome.ANSWERED, null, null,
+            null, "+79161170001", 1, "carrier", "pbx-a", Instant.now(), null, null, Instant.now(), 3.2, 12.5, null, null, null));
   }
 
   @Test
@@ -80,18 +96,22 @@ final class DashboardIT {
         assertThat(browser.getTitle()).isEqualTo("Carillon");
         assertThat(browser.findElement(By.id("trunks")).getText()).contains("carrier").contains("11 / 20").contains("4 / 4");
         assertThat(browser.findElement(By.id("pbxs")).getText()).contains("pbx-a").contains("up");
-        var job = new ResultMessage.JobFinished("j", UUID.randomUUID().toString(), campaign, null, null, JobKind.DIAL, JobState.COMPLETED, null, Outcome.ANSWERED, null,
-            null, null, "+79161170001", 1, "carrier", "pbx-a", Instant.now(), null, null, Instant.now(), 3.2, 12.5, null, null, null);
-        backends.publish(Topics.RESULTS, job.jobId(), job);
-        wait.until(page -> page.findElement(By.id("results")).getText().contains("+79161170001"));
+        results(campaign).forEach(job -> backends.publish(Topics.RESULTS, job.jobId(), job));
+        wait.until(page -> page.findElements(By.cssSelector("#results tr")).size() == 3);
+        assertThat(browser.findElement(By.id("results")).getText()).contains("+79161170001");
         assertThat(browser.getCurrentUrl()).doesNotContain(Gateway.KEY);
         assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream().map(entry -> entry.getMessage()).filter(message -> message.contains("Content Security"))).isEmpty();
         Files.write(Path.of("target", "dashboard.png"), browser.getScreenshotAs(OutputType.BYTES));
         dark(browser);
         Files.write(Path.of("target", "dashboard-dark.png"), browser.getScreenshotAs(OutputType.BYTES));
-        browser.manage().window().setSize(new Dimension(500, 900));
-        assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth")).as("nothing sticks out").isZero();
-        Files.write(Path.of("target", "dashboard-narrow.png"), browser.getScreenshotAs(OutputType.BYTES));
+        for (int width : new int[] {420, 1280}) {
+          wide(browser, width);
+          assertThat((Long) browser.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+              .as("nothing sticks out at %d", width).isZero();
+          assertThat(browser.executeScript("return [...document.querySelectorAll('section')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.innerText)"))
+              .as("no part must be scrolled sideways at %d", width).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+          Files.write(Path.of("target", "dashboard-" + width + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        }
       } finally {
         browser.quit();
       }
