@@ -86,7 +86,7 @@ public final class GatewayApp implements Main.App {
       var names = new Names(pool);
       var campaigns = new CampaignStore(pool);
       var progress = new Progress(campaigns, surroundings.nanos()::now);
-      var live = new LiveStreams(campaigns, progress, pool, surroundings.nanos()::now);
+      var live = new LiveStreams(campaigns, progress, pool, surroundings);
       var keys = new ApiKeys(pool, settings.adminKey());
       return serve(vertx, parts, new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, contract));
     });

@@ -9,9 +9,11 @@ import io.carillon.contract.Outcome;
 import io.carillon.contract.ResultMessage;
 import io.carillon.contract.Suppression;
 import io.carillon.contract.Topics;
+import io.carillon.contract.Wire;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,7 +112,11 @@ final class CampaignsIT extends OnGateway {
     var lines = new CopyOnWriteArrayList<String>();
     var streaming = gateway.client().sendAsync(gateway.request("/v1/campaigns/" + id + "/stream").timeout(Duration.ofMinutes(5)).build(), BodyHandlers.fromLineSubscriber(
         new LineSink(lines)));
-    Awaitility.await().until(() -> lines.contains("event: progress"));
+    Awaitility.await().until(() -> lines.stream().anyMatch(line -> line.startsWith("data: ")));
+    assertThat(lines).contains("event: progress");
+    String first = lines.stream().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow().substring("data: ".length());
+    assertThat(Wire.decode("campaign.progress", first.getBytes(StandardCharsets.UTF_8), ResultMessage.class)).as("as complete as those that follow")
+        .matches(now -> now.key().equals(id));
     backends.publishRaw(Topics.RESULTS, id, "rubbish".getBytes(), Map.of("ce_type", "job.finished"));
     backends.publish(Topics.RESULTS, other, new ResultMessage.CampaignProgress("p0", other, "other", CampaignState.RUNNING, 1, Map.of(JobState.QUEUED, 1L), Map.of(), Instant.now()));
     var job = new ResultMessage.JobFinished("j1", UUID.randomUUID().toString(), id, null, "ref", JobKind.DIAL, JobState.COMPLETED, null, Outcome.ANSWERED, null, null, null,

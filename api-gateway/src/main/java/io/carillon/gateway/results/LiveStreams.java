@@ -8,16 +8,19 @@ import io.carillon.gateway.campaign.Progress;
 import io.carillon.gateway.edge.Asked;
 import io.carillon.gateway.edge.Operations;
 import io.carillon.gateway.edge.Problem;
+import io.carillon.id.Ids;
 import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.Received;
 import io.carillon.life.Parts;
+import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,14 +52,16 @@ public final class LiveStreams {
   private final Overview overview;
   private final Pool pool;
   private final LongSupplier nanos;
+  private final InstantSource clock;
   private boolean looking;
 
-  public LiveStreams(CampaignStore campaigns, Progress progress, Pool pool, LongSupplier nanos) {
+  public LiveStreams(CampaignStore campaigns, Progress progress, Pool pool, Surroundings surroundings) {
     this.campaigns = campaigns;
     this.progress = progress;
     this.overview = new Overview(campaigns, progress, pool);
     this.pool = pool;
-    this.nanos = nanos;
+    this.nanos = surroundings.nanos()::now;
+    this.clock = surroundings.clock();
   }
 
   public void register(Operations operations) {
@@ -85,7 +90,13 @@ public final class LiveStreams {
     campaigns.find(asked.tenant(), asked.id()).compose(found -> {
       var campaign = found.orElseThrow(() -> Problem.notFound("no campaign has the id " + asked.id()).thrown());
       return progress.of(campaign);
-    }).onComplete(now -> listen(context, asked.tenant(), asked.id(), "progress", now), context::fail);
+    }).onComplete(now -> listen(context, asked.tenant(), asked.id(), "progress", news(now, asked.id())), context::fail);
+  }
+
+  /** The first event is made for this listener; it has an id and a time as those that follow, which the scheduler publishes. */
+  private JsonObject news(JsonObject progress, UUID campaign) {
+    String at = clock.instant().toString();
+    return progress.put("id", Ids.derived("campaign.progress", campaign.toString(), at).toString()).put("at", at);
   }
 
   private void all(RoutingContext context) {
