@@ -2,34 +2,15 @@ package io.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.yaml.snakeyaml.Yaml;
 
 @WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EdgeIT {
-  private Backends backends;
-  private Gateway gateway;
-
-  @BeforeAll
-  void start(Backends given) {
-    backends = given;
-    gateway = new Gateway(backends);
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
-  }
-
+final class EdgeIT extends OnGateway {
   private JsonObject document() {
     return new JsonObject(new Yaml().<java.util.Map<String, Object>>load(gateway.get("/openapi.yaml").body()));
   }

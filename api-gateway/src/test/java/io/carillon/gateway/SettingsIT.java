@@ -2,35 +2,21 @@ package io.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What operators set may name only what is there, and what is named stays. */
 @WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SettingsIT {
-  private Backends backends;
-  private Gateway gateway;
-
+final class SettingsIT extends OnGateway {
   @BeforeAll
-  void start(Backends given) {
-    backends = given;
-    gateway = new Gateway(backends);
+  void declare() {
     created("/v1/pbxs", "{\"id\": \"pbx-a\", \"maxChannels\": 50}");
     created("/v1/trunks", "{\"id\": \"carrier\", \"dial\": \"PJSIP/${number}@carrier\", \"maxChannels\": 20, \"callsPerSecond\": 5, \"pbxs\": [\"pbx-a\"]}");
-  }
-
-  @AfterAll
-  void stop() {
-    gateway.close();
   }
 
   private void created(String path, String json) {
