@@ -15,9 +15,9 @@ import io.carillon.life.Main;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
 import io.carillon.postgres.Migrations;
+import io.carillon.postgres.WaryPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -30,6 +30,9 @@ public final class AgiApp implements Main.App {
   private static final int PUBLISH_MILLIS = 4_000;
   private static final Duration LOOK_UP = Duration.ofSeconds(2);
   private static final int CONNECTIONS = 4;
+  private static final int IDLE_CONNECTION_SECONDS = 2;
+  /** Nobody waits that long for an answer: the database is gone without a word. */
+  private static final Duration SILENCE = Duration.ofSeconds(6);
   /** Both are in Asterisk's core sounds, in every language. */
   private static final String GREETING = "auth-thankyou";
   private static final String GOODBYE = "vm-goodbye";
@@ -93,7 +96,8 @@ public final class AgiApp implements Main.App {
   }
 
   private Pool pool(Vertx vertx, Parts parts) {
-    Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(CONNECTIONS)).connectingTo(settings.postgres().client()).using(vertx).build();
+    var lent = new PoolOptions().setMaxSize(CONNECTIONS).setIdleTimeout(IDLE_CONNECTION_SECONDS);
+    Pool pool = WaryPool.open(vertx, settings.postgres().client(), lent, SILENCE);
     parts.opened("database", pool::close);
     return pool;
   }

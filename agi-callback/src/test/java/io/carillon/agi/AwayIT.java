@@ -11,20 +11,23 @@ import io.carillon.embedded.Ports;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
 import io.carillon.testkit.Backends;
+import io.carillon.testkit.StallingProxy;
 import io.carillon.testkit.WithBackends;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that goes away and comes back: what it does not have is not promised to the caller. */
+/** A broker or a database that goes away and comes back: what is not stored is not promised to the caller. */
 @WithBackends
 final class AwayIT {
   private static final String SECRET = "a-secret-of-the-test";
@@ -35,8 +38,7 @@ final class AwayIT {
     var parts = new Parts();
     var broker = EmbeddedBroker.start(folder, port);
     try {
-      var server = new ServerSettings("127.0.0.1", 0, PeerList.parse("127.0.0.1"), 100, 1000, AgiLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(5));
-      var app = new AgiApp(new AgiSettings(broker.settings(), backends.postgres(), server, SECRET, "RU"), Surroundings.real());
+      var app = new AgiApp(new AgiSettings(broker.settings(), backends.postgres(), server(), SECRET, "RU"), Surroundings.real());
       app.start(backends.vertx(), parts).await(60, TimeUnit.SECONDS);
       assertThat(ask(app.port(), "1795460000.1")).isEqualTo("accepted");
       broker.close();
@@ -47,6 +49,29 @@ final class AwayIT {
       parts.close().await(30, TimeUnit.SECONDS);
       broker.close();
     }
+  }
+
+  @Test void overADatabaseThatFellSilentItSaysFailedAndSoonAcceptsAgain(Backends backends) throws Exception {
+    backends.query("insert into caller (number, tenant) values ('+79161112233', 'acme') on conflict do nothing");
+    var parts = new Parts();
+    try (var proxy = new StallingProxy(backends.postgres().host(), backends.postgres().port()); var callers = Executors.newFixedThreadPool(16)) {
+      var app = new AgiApp(new AgiSettings(backends.kafka(), proxy.to(backends.postgres()), server(), SECRET, "RU"), Surroundings.real());
+      app.start(backends.vertx(), parts).await(60, TimeUnit.SECONDS);
+      // As many connections as it ever has: none that is opened later can help.
+      Awaitility.await().until(() -> {
+        callers.invokeAll(Collections.nCopies(32, () -> ask(app.port(), "1795460001.1")));
+        return proxy.clients() == 4;
+      });
+      proxy.stall();
+      assertThat(ask(app.port(), "1795460001.2")).isEqualTo("failed");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ask(app.port(), "1795460001.3"), "accepted"::equals);
+    } finally {
+      parts.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static ServerSettings server() {
+    return new ServerSettings("127.0.0.1", 0, PeerList.parse("127.0.0.1"), 100, 1000, AgiLimits.DEFAULT, Duration.ofSeconds(5), Duration.ofSeconds(5));
   }
 
   private static String ask(int port, String uniqueId) throws Exception {

@@ -33,14 +33,15 @@ import io.carillon.life.Main;
 import io.carillon.life.Parts;
 import io.carillon.life.Surroundings;
 import io.carillon.postgres.Migrations;
+import io.carillon.postgres.WaryPool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 
 /** The gateway's parts, in the order in which they are opened. */
 public final class GatewayApp implements Main.App {
@@ -48,6 +49,9 @@ public final class GatewayApp implements Main.App {
   private static final int BROKER_MILLIS = 5_000;
   private static final long PROBE_MILLIS = 1_000;
   private static final int IDLE_SECONDS = 120;
+  /** No statement of ours takes that long: the database is gone without a word. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final int IDLE_CONNECTION_SECONDS = 4;
 
   private final GatewaySettings settings;
   private final Surroundings surroundings;
@@ -73,8 +77,8 @@ public final class GatewayApp implements Main.App {
   }
 
   private Future<HttpServer> open(Vertx vertx, Parts parts, Contract contract) {
-    var pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(16).setMaxWaitQueueSize(2_000).setConnectionTimeout(5)).connectingTo(settings.postgres().client())
-        .using(vertx).build();
+    var lent = new PoolOptions().setMaxSize(16).setMaxWaitQueueSize(2_000).setConnectionTimeout(5).setIdleTimeout(IDLE_CONNECTION_SECONDS);
+    var pool = WaryPool.open(vertx, settings.postgres().client(), lent, SILENCE);
     parts.opened("database", pool::close);
     var publisher = Publisher.open(vertx, settings.kafka(), BROKER_MILLIS);
     parts.opened("publisher", publisher::close);

@@ -7,9 +7,8 @@ import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.Destination;
 import io.carillon.contract.Outcome;
-import io.carillon.postgres.PostgresSettings;
-import io.carillon.scheduler.outside.StallingProxy;
 import io.carillon.testkit.Backends;
+import io.carillon.testkit.StallingProxy;
 import io.carillon.testkit.WithBackends;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +32,7 @@ final class LostCommitIT {
   @BeforeEach void start() {
     var direct = backends.postgres();
     proxy = new StallingProxy(direct.host(), direct.port());
-    scheduler = RunningScheduler.start(backends,
-        PostgresSettings.plain("127.0.0.1", proxy.port(), direct.database(), direct.user(), direct.password()));
+    scheduler = RunningScheduler.start(backends, proxy.to(direct));
     stage = new Stage(backends);
   }
 

@@ -1,11 +1,11 @@
-package io.carillon.scheduler.outside;
+package io.carillon.scheduler.lead;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.postgres.PostgresSettings;
-import io.carillon.scheduler.lead.PgLead;
+import io.carillon.postgres.WaryPool;
 import io.carillon.testkit.Backends;
+import io.carillon.testkit.StallingProxy;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -15,16 +15,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that stops answering without closing anything. */
+/** The lead over a database that stops answering without closing anything. */
 @WithBackends
-final class WaryPoolIT {
+final class StalledLeadIT {
   private static final Duration LEASE = Duration.ofMillis(1500);
 
   private final Backends backends;
   private final Vertx vertx = Vertx.vertx();
   private StallingProxy proxy;
 
-  WaryPoolIT(Backends backends) {
+  StalledLeadIT(Backends backends) {
     this.backends = backends;
   }
 
@@ -38,21 +38,7 @@ final class WaryPoolIT {
   }
 
   private Pool through(int size, Duration silence) {
-    var direct = backends.postgres();
-    var settings = PostgresSettings.plain("127.0.0.1", proxy.port(), direct.database(), direct.user(), direct.password());
-    return WaryPool.open(vertx, settings.client(), size, silence);
-  }
-
-  @Test void aStatementOnADeadConnectionFailsAndTheNextOneGetsAnother() {
-    var pool = through(1, Duration.ofSeconds(1));
-    Backends.await(pool.query("select 1").execute());
-    proxy.stall();
-    long since = System.nanoTime();
-    var failed = pool.query("select 1").execute().transform(done -> io.vertx.core.Future.succeededFuture(done.failed()));
-    assertThat(Backends.await(failed)).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(4));
-    // The pool hears of it a moment after the statement does.
-    await().atMost(Duration.ofSeconds(2)).ignoreExceptions().until(() -> Backends.await(pool.query("select 1").execute()).size() == 1);
+    return WaryPool.open(vertx, proxy.to(backends.postgres()).client(), size, silence);
   }
 
   @Test void aLeaseIsRenewedOverAnotherConnectionOrTakenAnew() {
@@ -61,7 +47,8 @@ final class WaryPoolIT {
     assertThat(lead.held()).isTrue();
     proxy.stall();
     long since = System.nanoTime();
-    // Whoever holds it a lease's length later has had an answer since: nothing that was said before the stall is believed for longer.
+    // Whoever holds it a lease's length later has had an answer since: nothing that was said before the stall is believed for
+    // longer.
     await().atMost(Duration.ofSeconds(8)).until(() -> System.nanoTime() - since > LEASE.toNanos() && lead.held());
   }
 

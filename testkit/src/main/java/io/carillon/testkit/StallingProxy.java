@@ -1,6 +1,6 @@
-package io.carillon.scheduler.outside;
+package io.carillon.testkit;
 
-import io.carillon.testkit.Backends;
+import io.carillon.postgres.PostgresSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A way to a server that can stop forwarding without a word: what it carries stays open on both sides, and silent. Or that loses a commit's
- * answer: the client is cut off, and the server has the commit later.
+ * A way to a server that can stop forwarding without a word: what it carries stays open on both sides, and silent. Or that loses
+ * a commit's answer: the client is cut off, and the server has the commit later.
  */
 public final class StallingProxy implements AutoCloseable {
   private static final String COMMIT = "COMMIT";
+
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final NetServer server;
@@ -33,16 +34,31 @@ public final class StallingProxy implements AutoCloseable {
       client.connect(port, host).onSuccess(there -> {
         carried.add(here);
         carried.add(there);
-        here.handler(new Carrier(here, there)).closeHandler(gone -> there.close());
-        there.handler(here::write).closeHandler(gone -> here.close());
+        here.handler(new Carrier(here, there)).closeHandler(gone -> ended(here, there));
+        there.handler(here::write).closeHandler(gone -> ended(there, here));
         here.resume();
       }).onFailure(failed -> here.close());
     });
     Backends.await(server.listen(0, "127.0.0.1"));
   }
 
+  private void ended(NetSocket one, NetSocket other) {
+    carried.remove(one);
+    other.close();
+  }
+
   public int port() {
     return server.actualPort();
+  }
+
+  /** How many clients are connected. */
+  public int clients() {
+    return carried.size() / 2;
+  }
+
+  /** The same database and user as these settings', by this way. */
+  public PostgresSettings to(PostgresSettings direct) {
+    return PostgresSettings.plain("127.0.0.1", port(), direct.database(), direct.user(), direct.password());
   }
 
   /** The next transaction in which this is said: its client is cut off as it commits, and the commit goes on so much later. */
