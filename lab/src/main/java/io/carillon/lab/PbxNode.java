@@ -1,8 +1,5 @@
 package io.carillon.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -103,13 +100,13 @@ public final class PbxNode {
     start();
   }
 
-  /** The process, where it is one of this machine's (not in a container). */
-  public long pid() {
-    try {
-      return Long.parseLong(Files.readString(script.run().resolve("run").resolve("asterisk.pid")).strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " does not run", e);
-    }
+  /** Stops it where it stands, as a machine that stalls would: connections stay, nothing is answered until {@link #thaw}. */
+  public void freeze() {
+    script.call("freeze");
+  }
+
+  public void thaw() {
+    script.call("thaw");
   }
 
   private void tellAgi() {
