@@ -23,9 +23,9 @@ public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSe
   private static final int JITTER_MILLIS = 30;
 
   /**
-   * {@code CARILLON_PBX}, {@code CARILLON_AMI_HOST}, {@code _PORT}, {@code _USER}, {@code _SECRET_FILE} and/or {@code CARILLON_SPOOL}
-   * (with {@code CARILLON_MODE} where both are set: {@code ami} unless it says {@code spool}), {@code CARILLON_EVIDENCE},
-   * {@code CARILLON_JITTER_MILLIS}, and those of Kafka.
+   * {@code CARILLON_PBX}, {@code CARILLON_AMI_HOST}, {@code _PORT}, {@code _USER}, {@code _SECRET_FILE} and/or
+   * {@code CARILLON_SPOOL} (with {@code CARILLON_MODE} where both are set: {@code ami} unless it says {@code spool}),
+   * {@code CARILLON_EVIDENCE}, {@code CARILLON_JITTER_MILLIS}, and those of Kafka.
    */
   public static AgentSettings read(Env env) {
     var kafka = KafkaSettings.read(env);

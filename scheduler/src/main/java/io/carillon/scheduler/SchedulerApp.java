@@ -36,8 +36,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The scheduler's parts, opened in this order and closed in reverse: what it stands on, who leads, what only the lead does, and what every
- * scheduler does.
+ * The scheduler's parts, opened in this order and closed in reverse: what it stands on, who leads, what only the lead does, and
+ * what every scheduler does.
  */
 public final class SchedulerApp implements Main.App {
   /** The lead over all trunks. Sets of trunks that share routes can have one each. */

@@ -20,8 +20,8 @@ import org.asteriskjava.manager.event.ResponseEvent;
 import org.asteriskjava.manager.response.ManagerResponse;
 
 /**
- * One connection, logged in, until it is cut: it never comes back, a new one takes its place. The library would reconnect by itself,
- * at a pace and with a silence of its own; so it is told to stop as soon as it says that it was cut.
+ * One connection, logged in, until it is cut: it never comes back, a new one takes its place. The library would reconnect by
+ * itself, at a pace and with a silence of its own; so it is told to stop as soon as it says that it was cut.
  */
 final class AmiSession {
   private static final long ANSWER_MILLIS = 5_000;
@@ -38,7 +38,10 @@ final class AmiSession {
     this.connection = connection;
   }
 
-  /** Reads the secret, connects and logs in, on the writer's thread. {@code heard} is called on the context, from before the login on. */
+  /**
+   * Reads the secret, connects and logs in, on the writer's thread. {@code heard} is called on the context, from before the login
+   * on.
+   */
   static Future<AmiSession> open(Context context, WorkerExecutor writer, AmiSettings settings, Consumer<AmiTranslator.Said> heard) {
     return writer.executeBlocking(() -> {
       var connection = new DefaultManagerConnection(settings.host(), settings.port(), settings.user(), settings.secret());

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the manager interface is and who we are to it. The secret is read from its file at every login, so that one that was changed is
- * used from the next login on; it is shown by nothing.
+ * Where the manager interface is and who we are to it. The secret is read from its file at every login, so that one that was
+ * changed is used from the next login on; it is shown by nothing.
  */
 public record AmiSettings(String host, int port, String user, Path secretFile) {
   /** Blocks. */

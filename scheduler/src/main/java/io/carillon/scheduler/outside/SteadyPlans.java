@@ -3,9 +3,10 @@ package io.carillon.scheduler.outside;
 import io.vertx.pgclient.PgConnectOptions;
 
 /**
- * Connections on which a statement is planned once and for rows found by their indexes. Each of ours names the few rows it wants, and there
- * is an index for each; what the server would gain by planning anew for each batch (a tenth to a quarter of a millisecond a statement, more
- * than running it) is nothing, and what it may lose is much: a plan made while a table was small reads all of it when it is not.
+ * Connections on which a statement is planned once and for rows found by their indexes. Each of ours names the few rows it wants,
+ * and there is an index for each; what the server would gain by planning anew for each batch (a tenth to a quarter of a
+ * millisecond a statement, more than running it) is nothing, and what it may lose is much: a plan made while a table was small
+ * reads all of it when it is not.
  *
  * <p>Not for statements that mean to read a whole table.
  */
