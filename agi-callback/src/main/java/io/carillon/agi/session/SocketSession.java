@@ -13,15 +13,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session over one socket. Everything happens on the socket's event loop. At most one command is open, so the peer never has
  * more than one reply to say: whatever comes beyond that is a breach and ends the session, which bounds what is held in memory.
  */
 public final class SocketSession implements AgiSession {
-  private static final Logger log = LoggerFactory.getLogger(SocketSession.class);
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -53,8 +50,6 @@ public final class SocketSession implements AgiSession {
       session.end(new AgiFailure(AgiFailure.Kind.DISCONNECTED, "the connection ended"));
       onClosed.run();
     });
-    // A server that ends gives its sessions time: without a handler Vert.x would cut them at once.
-    socket.shutdownHandler(ending -> log.atTrace().log("a session goes on while the server ends"));
     socket.exceptionHandler(lost -> session.end(new AgiFailure(AgiFailure.Kind.DISCONNECTED, "the connection was lost")));
     return session.began.future().map(environment -> session);
   }
