@@ -85,6 +85,8 @@ public sealed interface AgentEvent {
   record Ending(Outcome outcome, String reason, AnsweredBy answeredBy, HungUpBy hungUpBy, Boolean acknowledged, String digits,
       Integer hangupCause, Integer sipCode, String dialStatus, Long ringMillis, Long talkMillis, Instant ringingAt,
       Instant answeredAt, Instant endedAt, String channel) {
+    /** The reason of a {@code TRUNK_FAILED}: Asterisk could not translate between the trunk's codecs and those of the call. */
+    public static final String NO_CODEC = "NO_CODEC";
 
     /** An end without a call: the attempt was not placed, or nothing is known of it. */
     public static Ending without(Outcome outcome, String reason, Instant endedAt) {

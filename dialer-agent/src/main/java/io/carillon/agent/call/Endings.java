@@ -20,12 +20,18 @@ final class Endings {
     Long rangAfter = firstOf(end.ringMillis(), end.progressMillis());
     Long ring = ringMillis(end, rangAfter, talk);
     Instant dialedAt = end.dialedMillis() == null ? null : end.at().minusMillis(end.dialedMillis());
-    return new Ending(outcome, null, answered ? answeredBy(end.amd()) : null, answered ? hungUpBy(end.hungUpBy()) : null,
+    return new Ending(outcome, reason(outcome, facts), answered ? answeredBy(end.amd()) : null, answered ? hungUpBy(end.hungUpBy()) : null,
         answered ? acknowledged(end.ack(), terms) : null, end.digits().isEmpty() ? null : end.digits(), end.cause(),
         facts.sipCode() == 0 ? null : Integer.valueOf(facts.sipCode()), end.dialStatus().isEmpty() ? null : end.dialStatus(), ring, talk,
         rangAfter == null || dialedAt == null ? null : dialedAt.plusMillis(rangAfter),
         answered ? end.at().minusMillis(talk) : null, end.at(),
         end.channel().isEmpty() ? null : end.channel());
+  }
+
+  /** Dial gives up so, and only so, where it finds no way to translate between the two channels, before anything came from the carrier. */
+  private static String reason(Outcome outcome, EndFacts facts) {
+    boolean untranslatable = facts.dialStatus().equals("CONGESTION") && facts.cause() == 19 && facts.sipCode() == 0 && !facts.rang();
+    return outcome == Outcome.TRUNK_FAILED && untranslatable ? Ending.NO_CODEC : null;
   }
 
   /** An answered call of whose end nothing is known but that it is over. */

@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
  *  CONGESTION TRUNK_FAILED    another trunk at once; none left: later ┐ 10 times at a destination,
  *  PBX_OVERLOADED REFUSED     later                                   ┘ then unsuccessful
  *  REFUSED for what it says   unsuccessful at once, and no further round: it would be refused alike
+ *  TRUNK_FAILED for want of   another trunk, never this one; none left: unsuccessful, and no further round: the call itself
+ *  a codec it asked for       named them
  *  CANCELLED                  CANCELLED
  *  UNKNOWN                    FAILED, or unsuccessful where the client wants a redial
  *
@@ -60,8 +62,9 @@ public final class JobMachine {
    */
   public static Verdict noTrunkLeft(JobView job, List<String> routed, Ending last, CallSpec spec, Instant now, RandomGenerator random) {
     boolean refusedByAll = routed.stream().allMatch(trunk -> job.blockedTrunks().contains(blocked(job.destination(), trunk)));
+    var refusal = noCodec(last, spec) ? last : Ending.without(Outcome.BLOCKED, null, last == null || last.endedAt() == null ? now : last.endedAt());
     var verdict = refusedByAll
-        ? unsuccessful(job, Ending.without(Outcome.BLOCKED, null, last == null || last.endedAt() == null ? now : last.endedAt()), spec, now)
+        ? unsuccessful(job, refusal, spec, now)
         : new Verdict.Later(RetryPolicy.again(job.freeAttempts(), now, random));
     return verdict instanceof Verdict.Done ? verdict : inTime(verdict, job, now);
   }
@@ -72,8 +75,9 @@ public final class JobMachine {
       case ANSWERED -> reached(ending, spec) ? new Verdict.Done(JobState.COMPLETED, null) : unsuccessful(job, ending, spec, now);
       case BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER -> unsuccessful(job, ending, spec, now);
       case BLOCKED -> new Verdict.OtherTrunk(trunk, true);
-      case CONGESTION, TRUNK_FAILED -> free ? new Verdict.OtherTrunk(trunk, false) : unsuccessful(job, ending, spec, now);
-      case PBX_OVERLOADED, REFUSED -> free && !hopeless(ending)
+      case CONGESTION, TRUNK_FAILED -> noCodec(ending, spec) ? new Verdict.OtherTrunk(trunk, true)
+          : free ? new Verdict.OtherTrunk(trunk, false) : unsuccessful(job, ending, spec, now);
+      case PBX_OVERLOADED, REFUSED -> free && !hopeless(ending, spec)
           ? new Verdict.Later(RetryPolicy.again(ending, job.freeAttempts(), now, random)) : unsuccessful(job, ending, spec, now);
       case CANCELLED -> new Verdict.Done(JobState.CANCELLED, ending.reason());
       case UNKNOWN -> spec.onUnknown() == OnUnknown.RETRY
@@ -101,19 +105,25 @@ public final class JobMachine {
     if (next >= 0) return new Verdict.NextDestination(next);
     var retry = RetryPolicy.rounds(spec);
     int first = opening(destinations, dead);
-    if (first >= 0 && !hopeless(ending) && job.round() < retry.attempts() && RetryPolicy.deservesAnother(retry, ending.outcome())) {
+    if (first >= 0 && !hopeless(ending, spec) && job.round() < retry.attempts() && RetryPolicy.deservesAnother(retry, ending.outcome())) {
       return new Verdict.NextRound(first, RetryPolicy.nextRound(retry, ending.endedAt() == null ? now : ending.endedAt(), now));
     }
     return new Verdict.Done(JobState.FAILED, whyFailed(ending, spec));
   }
 
-  /** The agent will not have it as it is, now or ever: another try would be refused alike. */
-  private static boolean hopeless(Ending ending) {
-    return ending.outcome() == Outcome.REFUSED && Refusal.isFinal(ending.reason());
+  /** It cannot be done as it is, now or ever: another try would come to the same. */
+  private static boolean hopeless(Ending ending, CallSpec spec) {
+    return ending.outcome() == Outcome.REFUSED && Refusal.isFinal(ending.reason()) || noCodec(ending, spec);
+  }
+
+  /** For codecs that the call itself named: where it named none, operators can set it right. */
+  private static boolean noCodec(Ending ending, CallSpec spec) {
+    return ending != null && ending.outcome() == Outcome.TRUNK_FAILED && Ending.NO_CODEC.equals(ending.reason())
+        && spec.codecs() != null && !spec.codecs().isEmpty();
   }
 
   private static String whyFailed(Ending ending, CallSpec spec) {
-    if (hopeless(ending)) return ending.reason();
+    if (hopeless(ending, spec)) return ending.reason();
     if (ending.outcome() != Outcome.ANSWERED) return ending.outcome().name();
     return accepted(ending, spec) ? "NOT_ACKNOWLEDGED" : "NOT_ACCEPTED";
   }

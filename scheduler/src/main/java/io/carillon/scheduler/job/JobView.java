@@ -11,7 +11,8 @@ import java.util.Set;
  * @param attempts those that used one up
  * @param freeAttempts those that did not, at this destination
  * @param barredTrunks not again for this destination until cleared
- * @param blockedTrunks where the carrier refused, as {@code <destination>:<trunk>}: never again in this job
+ * @param blockedTrunks where the carrier refused, or the call's codecs cannot be had, as {@code <destination>:<trunk>}: never again
+ *     in this job
  * @param deadNumbers never again in this job
  * @param cancelRequested somebody told it to stop
  * @param campaignOver its campaign takes no new starts for good: drained, stopped or finished
