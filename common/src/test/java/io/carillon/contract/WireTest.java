@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class WireTest {
   private static final String CANCEL = "{\"jobId\":\"0190a8f0-1234-7abc-8def-00000000000b\",\"tenant\":\"main\",\"requestedAt\":\"2026-11-23T10:15:30Z\"}";
   private static final String SUBMITTED = "{\"jobId\":\"0190a8f0-1234-7abc-8def-00000000000b\",\"tenant\":\"main\",\"kind\":\"DIAL\","

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each case is a JVM of its own: what is tested is how a process ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class MainTest {
   /** A process with two settings. */
   static final class Sample {

@@ -2,8 +2,8 @@ package io.carillon.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.life.Env;
 import io.carillon.kafka.KafkaSettings;
+import io.carillon.life.Env;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -23,10 +23,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renders the base and the example overlay with Kustomize, and holds them against Kubernetes' models and our own rules. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ManifestsTest {
   private static final Set<String> PROCESSES = Set.of("gateway", "scheduler", "agent", "agi-callback");
   private static final String NAME = "app.kubernetes.io/name";

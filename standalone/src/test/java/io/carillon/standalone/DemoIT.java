@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +32,8 @@ class DemoIT {
   private void start(String... more) throws IOException {
     said = folder.resolve("said");
     temporary = Files.createDirectory(folder.resolve("tmp"));
-    var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
-        "-Dcarillon.home=" + System.getProperty("carillon.home"), "-cp", System.getProperty("java.class.path"), Carillon.class.getName(), "demo"));
-    command.addAll(List.of(more));
-    demo = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    demo = OwnProcess.command(List.of("-Djava.io.tmpdir=" + temporary, "-Dcarillon.home=" + System.getProperty("carillon.home")),
+        Stream.concat(Stream.of("demo"), Arrays.stream(more)).toArray(String[]::new)).redirectOutput(said.toFile()).start();
   }
 
   @AfterEach void end() throws InterruptedException {

@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -180,8 +179,7 @@ class UpIT {
   }
 
   private ProcessBuilder command(Path config, Path said) {
-    var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
-        System.getProperty("java.class.path"), Carillon.class.getName(), "up", "--config", config.toString(), "--data", folder.resolve("data").toString()));
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
+    return OwnProcess.command(List.of(), "up", "--config", config.toString(), "--data", folder.resolve("data").toString())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
   }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Passes over a world in which calls begin and end, PBXs fall ill and strangers use the lines, by chance from a seed; then all of
  * it drains.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class PlannerSimulationTest {
   private static final int TRUNKS = 3;
   private static final int RESERVE = 1;
