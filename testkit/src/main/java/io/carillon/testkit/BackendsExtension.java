@@ -35,7 +35,7 @@ final class BackendsExtension implements BeforeAllCallback, AfterAllCallback, Pa
 
   @Override public void beforeAll(ExtensionContext context) throws TimeoutException {
     if (own(context) != null) return; // a @Nested class shares its outer class's
-    var shared = context.getRoot().getStore(HERE).computeIfAbsent(Shared.class, key -> Shared.start(), Shared.class);
+    var shared = shared(context).computeIfAbsent(Shared.class, key -> Shared.start(), Shared.class);
     FreshTopics.clear(shared.servers().kafka());
     var vertx = Vertx.vertx();
     var kafka = shared.servers().kafka();
@@ -47,7 +47,7 @@ final class BackendsExtension implements BeforeAllCallback, AfterAllCallback, Pa
     var backends = context.getStore(HERE).remove(Backends.class, Backends.class);
     if (backends == null) return;
     backends.close();
-    context.getRoot().getStore(HERE).get(Shared.class, Shared.class).databases().drop(backends.postgres());
+    shared(context).get(Shared.class, Shared.class).databases().drop(backends.postgres());
   }
 
   @Override public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -56,6 +56,11 @@ final class BackendsExtension implements BeforeAllCallback, AfterAllCallback, Pa
 
   @Override public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return own(context);
+  }
+
+  /** Of the JVM's run: where classes are handed to several JVMs, each class is a tree of its own, and the root's store ends with it. */
+  private static ExtensionContext.Store shared(ExtensionContext context) {
+    return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, HERE);
   }
 
   private static Backends own(ExtensionContext context) {
