@@ -62,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       agrees = demo.run();
       if (keep) demo.stay();
-    } catch (Demo.Stopped stopped) {
+    } catch (DemoServers.Stopped stopped) {
       return STOPPED;
     } catch (RuntimeException e) {
       if (demo.isClosing()) return STOPPED;
