@@ -31,8 +31,10 @@ import io.carillon.scheduler.window.RecipientZones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -45,6 +47,8 @@ public final class SchedulerApp implements Main.App {
   private static final int CONNECTIONS = 8;
   /** No statement of ours takes that long. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
+  /** A connection nobody was lent for so long is ended, well before its silence would end it under whoever gets it next. */
+  private static final int IDLE_SECONDS = 4;
   /** Renewed twice a second and worth 1.5 s: what has not answered by then is of no use any more. */
   private static final Duration LEASE_SILENCE = Duration.ofSeconds(1);
   private static final int RELAY_CONNECTIONS = 2;
@@ -66,10 +70,11 @@ public final class SchedulerApp implements Main.App {
   }
 
   private Future<?> open(Vertx vertx, Parts parts) {
-    var pool = opened(parts, "database", WaryPool.open(vertx, SteadyPlans.of(settings.postgres().client()), CONNECTIONS, SILENCE), Pool::close);
+    var steady = SteadyPlans.of(settings.postgres().client());
+    var pool = opened(parts, "database", WaryPool.open(vertx, steady, lent(CONNECTIONS), SILENCE), Pool::close);
     var leasePool = opened(parts, "database for the lease", WaryPool.open(vertx, settings.postgres().client(), 1, LEASE_SILENCE), Pool::close);
     var undurable = SteadyPlans.of(settings.postgres().client()).addProperty("synchronous_commit", "off");
-    var relayPool = opened(parts, "database for the relay", WaryPool.open(vertx, undurable, RELAY_CONNECTIONS, SILENCE), Pool::close);
+    var relayPool = opened(parts, "database for the relay", WaryPool.open(vertx, undurable, lent(RELAY_CONNECTIONS), SILENCE), Pool::close);
     var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);
     var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
 
@@ -116,6 +121,10 @@ public final class SchedulerApp implements Main.App {
           .compose(intake -> ExpiryPart.open(outside, wake)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
           .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close));
     });
+  }
+
+  private static PoolOptions lent(int connections) {
+    return new PoolOptions().setMaxSize(connections).setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
   private static <T> T opened(Parts parts, String name, T part, Function<T, Future<Void>> close) {
