@@ -16,6 +16,7 @@ import io.carillon.scheduler.cluster.ClusterPart;
 import io.carillon.scheduler.dispatch.DispatchPart;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
+import io.carillon.scheduler.lead.LeasePool;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.OutboxRelay;
 import io.carillon.scheduler.outside.Outside;
@@ -49,8 +50,6 @@ public final class SchedulerApp implements Main.App {
   private static final Duration SILENCE = Duration.ofSeconds(10);
   /** A connection nobody was lent for so long is ended, well before its silence would end it under whoever gets it next. */
   private static final int IDLE_SECONDS = 4;
-  /** Renewed twice a second and worth 1.5 s: what has not answered by then is of no use any more. */
-  private static final Duration LEASE_SILENCE = Duration.ofSeconds(1);
   private static final int RELAY_CONNECTIONS = 2;
   /** The relay sends again what the broker did not take in this time. */
   private static final int DELIVERY_MILLIS = 30_000;
@@ -72,7 +71,7 @@ public final class SchedulerApp implements Main.App {
   private Future<?> open(Vertx vertx, Parts parts) {
     var steady = SteadyPlans.of(settings.postgres().client());
     var pool = opened(parts, "database", WaryPool.open(vertx, steady, lent(CONNECTIONS), SILENCE), Pool::close);
-    var leasePool = opened(parts, "database for the lease", WaryPool.open(vertx, settings.postgres().client(), 1, LEASE_SILENCE), Pool::close);
+    var leasePool = opened(parts, "database for the lease", LeasePool.open(vertx, settings.postgres().client()), Pool::close);
     var undurable = SteadyPlans.of(settings.postgres().client()).addProperty("synchronous_commit", "off");
     var relayPool = opened(parts, "database for the relay", WaryPool.open(vertx, undurable, lent(RELAY_CONNECTIONS), SILENCE), Pool::close);
     var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);

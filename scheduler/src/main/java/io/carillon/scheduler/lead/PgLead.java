@@ -3,6 +3,7 @@ package io.carillon.scheduler.lead;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -117,7 +118,8 @@ public final class PgLead implements Lead {
     return answer.transform(done -> {
       synchronized (this) {
         asking = false;
-        answered = done.succeeded();
+        // Also where it says no: another holds the row for a moment.
+        answered = done.succeeded() || done.cause() instanceof PgException;
         if (closed) return Future.succeededFuture();
         if (done.failed()) {
           log.atWarn().addKeyValue("lead", name).setCause(done.cause()).log("the lease could not be asked for");
