@@ -4,7 +4,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the whole for the first test that wants it; the end of the run closes it. */
+/**
+ * Starts the whole for the first test that wants it; the end of the JVM's run closes it. (Where classes are handed to several JVMs, each
+ * class is a tree of its own, and the root's store ends with it.)
+ */
 final class WholeExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(WholeExtension.class);
 
@@ -13,6 +16,6 @@ final class WholeExtension implements ParameterResolver {
   }
 
   @Override public Whole resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context.getRoot().getStore(OURS).computeIfAbsent(Whole.class, first -> Whole.start(), Whole.class);
+    return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, OURS).computeIfAbsent(Whole.class, first -> Whole.start(), Whole.class);
   }
 }
