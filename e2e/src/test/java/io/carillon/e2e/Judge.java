@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Holds what we told against what the carrier wrote down. It believes the carrier. */
 final class Judge {
+  private static final long CROSSING_MILLIS = 50;
   /** Starts are promised for windows of a second less the jitter of the way to the carrier. */
   static final Duration WINDOW = Duration.ofMillis(900);
   /** So much later than it was over the carrier may note the end of a call. */
@@ -93,7 +94,12 @@ final class Judge {
   private static boolean same(String ours, CarrierCall call) {
     if (ours == null) return false;
     var outcome = Outcome.valueOf(ours);
-    return outcome == was(call) || outcome == Outcome.CANCELLED && !call.isAnswered() && call.endedBy().equals("pbx") && call.sipCode() == 487;
+    return outcome == was(call) || outcome == Outcome.CANCELLED && call.endedBy().equals("pbx") && (call.isAnswered() ? crossed(call) : call.sipCode() == 487);
+  }
+
+  /** The answer left as the cancel came (RFC 3261, 9.1): the PBX takes it and ends the call in the same moment. */
+  private static boolean crossed(CarrierCall call) {
+    return call.endMillis() - call.answerMillis() <= CROSSING_MILLIS;
   }
 
   private static List<String> overlaps(List<CarrierCall> calls) {
