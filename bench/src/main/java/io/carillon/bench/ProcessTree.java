@@ -24,7 +24,12 @@ final class ProcessTree {
    * User and system CPU so far of JVM and database server, their living descendants and those they have reaped, in milliseconds.
    */
   long cpuMillis() {
-    return all().mapToLong(ProcessTree::ticks).sum() * 1000 / TICKS_PER_SECOND;
+    return millis(all());
+  }
+
+  /** User and system CPU of these processes alone so far, in milliseconds. */
+  static long millis(Stream<ProcessHandle> processes) {
+    return processes.mapToLong(ProcessTree::ticks).sum() * 1000 / TICKS_PER_SECOND;
   }
 
   /** Resident memory of the JVM alone, in MiB. */

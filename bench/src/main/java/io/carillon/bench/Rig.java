@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -108,6 +109,18 @@ final class Rig implements AutoCloseable {
     try (var postmaster = Files.lines(directory.resolve("data/postgres/data/postmaster.pid"))) {
       long pid = Long.parseLong(postmaster.findFirst().orElseThrow().strip());
       return new ProcessTree(carillon.toHandle(), ProcessHandle.of(pid).orElseThrow());
+    }
+  }
+
+  /** CPU of all Asterisk nodes so far, PBX and carrier, in milliseconds: what a call costs them tells how fast the machine is just now. */
+  long asteriskMillis() throws IOException {
+    try (var files = Files.walk(directory.resolve("lab"))) {
+      var pids = new ArrayList<ProcessHandle>();
+      for (Path file : files.filter(path -> path.endsWith("asterisk.pid")).toList()) {
+        pids.add(ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow());
+      }
+      if (pids.isEmpty()) throw new IllegalStateException("no Asterisk keeps its process id under " + directory);
+      return ProcessTree.millis(pids.stream());
     }
   }
 

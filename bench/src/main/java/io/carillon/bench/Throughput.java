@@ -44,25 +44,32 @@ final class Throughput implements Benchmark {
       var direct = new ArrayList<Double>();
       var ratios = new ArrayList<Double>();
       var cpu = new ArrayList<Double>();
+      var asterisk = new ArrayList<Double>();
+      var share = new ArrayList<Double>();
       for (int more = 1; cpuToo && more < WARM_UPS_FOR_CPU; more++) campaign(rig, -more, WARM_UP_FOR_CPU);
       for (int run = 0; run <= RUNS; run++) {
         int count = !cpuToo ? CALLS : run == 0 ? WARM_UP_FOR_CPU : CALLS_FOR_CPU;
         long before = rig.processes().cpuMillis();
+        long itsBefore = rig.asteriskMillis();
         double calls = campaign(rig, run, count);
         double millisEach = (rig.processes().cpuMillis() - before) / (double) count;
+        double its = (rig.asteriskMillis() - itsBefore) / (double) count;
         String epoch = epoch(lab);
         double flooded = cpuToo ? 0 : flood(lab, n -> guard(epoch, n));
         double bare = cpuToo ? 0 : flood(lab, Throughput::direct);
-        System.err.printf("run %d: %.1f calls/s through the system, %.2f ms of CPU a call, flooder %.1f by the guard, %.1f direct%n", run, calls, millisEach,
-            flooded, bare);
+        System.err.printf("run %d: %.1f calls/s through the system, %.2f ms of CPU a call (PBX and carrier %.2f), flooder %.1f by the guard, %.1f direct%n", run, calls,
+            millisEach, its, flooded, bare);
         if (run == 0) continue; // warms up
         whole.add(calls);
         guarded.add(flooded);
         direct.add(bare);
         ratios.add(calls / flooded);
         cpu.add(millisEach);
+        asterisk.add(its);
+        share.add(millisEach / its);
       }
-      if (cpuToo) return List.of(Measured.median("cpu.ms", "ms", "<= 2", cpu), Measured.median("cpu.calls", "calls/s", "", whole));
+      if (cpuToo) return List.of(Measured.median("cpu.ms", "ms", "<= 2", cpu), Measured.median("cpu.asterisk", "ms", "", asterisk),
+          Measured.median("cpu.ratio", "1", "", share), Measured.median("cpu.calls", "calls/s", "", whole));
       return List.of(Measured.median("throughput.ratio", "1", ">= 0.3", ratios), Measured.median("throughput.system", "calls/s", "", whole),
           Measured.median("throughput.flooder.guard", "calls/s", "", guarded), Measured.median("throughput.flooder.direct", "calls/s", "", direct));
     }

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
  *
  * @param bootstrap {@code host:port[,host:port…]}
  * @param replication of topics this project creates; 3 in production
+ * @param partitions of the shared topics this project creates: as many processes of one kind can share the work of reading one, and a
+ *     batch that goes to several is written to disk as often; those that are there already keep theirs
  * @param security client properties for TLS and SASL
  */
-public record KafkaSettings(String bootstrap, short replication, Map<String, String> security) {
+public record KafkaSettings(String bootstrap, short replication, int partitions, Map<String, String> security) {
   private static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
   private static final Set<String> MECHANISMS = Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
-
+  private static final int PARTITIONS = 6;
   private static final Pattern SERVERS = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}(,\\s*([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5})*");
 
   public KafkaSettings {
@@ -25,7 +27,12 @@ public record KafkaSettings(String bootstrap, short replication, Map<String, Str
 
   /** A broker without TLS or SASL, for tests and the embedded one. */
   public static KafkaSettings plain(String bootstrap) {
-    return new KafkaSettings(bootstrap, (short) 1, Map.of());
+    return new KafkaSettings(bootstrap, (short) 1, PARTITIONS, Map.of());
+  }
+
+  /** The same broker, the shared topics made with this many partitions. */
+  public KafkaSettings partitioned(int number) {
+    return new KafkaSettings(bootstrap, replication, number, security);
   }
 
   public static KafkaSettings read(Env env) {
@@ -34,12 +41,13 @@ public record KafkaSettings(String bootstrap, short replication, Map<String, Str
       env.problem("CARILLON_KAFKA", "is '" + bootstrap + "': host:port is wanted, several separated by commas");
     }
     int replication = env.integer("CARILLON_KAFKA_REPLICATION", 1, 1, 7);
+    int partitions = env.integer("CARILLON_KAFKA_PARTITIONS", PARTITIONS, 1, 100);
     String protocol = env.oneOf("CARILLON_KAFKA_SECURITY", "PLAINTEXT", PROTOCOLS);
     var security = new HashMap<String, String>();
     if (!protocol.equals("PLAINTEXT")) security.put("security.protocol", protocol);
     if (protocol.endsWith("SSL")) tls(env, security);
     if (protocol.startsWith("SASL")) sasl(env, security);
-    return new KafkaSettings(bootstrap, (short) replication, security);
+    return new KafkaSettings(bootstrap, (short) replication, partitions, security);
   }
 
   private static void tls(Env env, Map<String, String> security) {

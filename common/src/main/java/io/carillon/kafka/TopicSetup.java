@@ -14,7 +14,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates topics with the settings the design names. One that is there already is left as it is. */
 public final class TopicSetup {
-  private static final int PARTITIONS = 6;
   private static final String FOURTEEN_DAYS = String.valueOf(14L * 24 * 3600 * 1000);
 
   private TopicSetup() {}
@@ -22,9 +21,9 @@ public final class TopicSetup {
   /** The topics that exist whatever PBXs there are. */
   public static Future<Void> shared(Vertx vertx, KafkaSettings kafka) {
     return create(vertx, kafka, List.of(
-        topic(kafka, Topics.JOBS, PARTITIONS, Map.of("retention.ms", FOURTEEN_DAYS)),
-        topic(kafka, Topics.EVENTS, PARTITIONS, Map.of()),
-        topic(kafka, Topics.RESULTS, PARTITIONS, Map.of("retention.ms", FOURTEEN_DAYS)),
+        topic(kafka, Topics.JOBS, kafka.partitions(), Map.of("retention.ms", FOURTEEN_DAYS)),
+        topic(kafka, Topics.EVENTS, kafka.partitions(), Map.of()),
+        topic(kafka, Topics.RESULTS, kafka.partitions(), Map.of("retention.ms", FOURTEEN_DAYS)),
         topic(kafka, Topics.SUPPRESSIONS, 1, Map.of("cleanup.policy", "compact")),
         topic(kafka, Topics.DEADLETTER, 1, Map.of("retention.ms", FOURTEEN_DAYS))));
   }

@@ -43,7 +43,7 @@ class KafkaSettingsTest {
   }
 
   @Test void aBareAddressIsEnough() {
-    assertThat(read(Map.of("CARILLON_KAFKA", "broker:9092"))).isEqualTo(new KafkaSettings("broker:9092", (short) 1, Map.of()));
+    assertThat(read(Map.of("CARILLON_KAFKA", "broker:9092"))).isEqualTo(new KafkaSettings("broker:9092", (short) 1, 6, Map.of()));
     assertThat(read(Map.of("CARILLON_KAFKA", "broker:9092")).client()).isEqualTo(Map.of("bootstrap.servers", "broker:9092", "allow.auto.create.topics", "false"));
   }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * A batch of {@code dial.events} in one transaction, in the order of the topic: what agents say of attempts is gathered between their hellos and
  * fences ({@link AttemptWords}), since a fence judges by what was said before it.
  *
- * <p>After each batch the reader rests for the remainder of 40 ms: under load the events of that time make one batch and cost one transaction; an event that
- * comes after a quiet time waits for nothing. So under load a channel is known to be free 20 ms late on average.
+ * <p>After each batch the reader rests for the remainder of 60 ms: under load the events of that time make one batch and cost one transaction; an event that
+ * comes after a quiet time waits for nothing. So under load a channel is known to be free 30 ms late on average.
  */
 final class EventIntake implements BatchReader.Handler {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(60);

@@ -46,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class AllInOne implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AllInOne.class);
   private static final String OUR_GROUPS = "carillon-";
+  /** There is one reader of each topic; with more partitions every batch of results would be flushed once for each of them. */
+  private static final int PARTITIONS = 1;
   private static final long UP_SECONDS = 120;
   private static final long DOWN_SECONDS = 30;
 
@@ -88,6 +90,7 @@ public final class AllInOne implements AutoCloseable {
     Ports.mustBeFree("FastAGI", spec.agi().host(), spec.agi().port());
     servers();
     common.put("CARILLON_KAFKA", broker.bootstrap());
+    common.put("CARILLON_KAFKA_PARTITIONS", String.valueOf(PARTITIONS));
     var p = database.settings();
     common.put("CARILLON_POSTGRES", "postgresql://" + p.user() + "@" + p.host() + ":" + p.port() + "/" + p.database());
     common.put("CARILLON_POSTGRES_PASSWORD_FILE", spec.data().resolve("postgres").resolve("password").toString());
@@ -112,7 +115,7 @@ public final class AllInOne implements AutoCloseable {
       parts.openedBlocking("broker", vertx, up);
       // The folder is ours alone, so whoever was a member has died with the process before us.
       up.forgetMembers(OUR_GROUPS);
-      timed("topics", () -> await("the topics", TopicSetup.shared(vertx, up.settings())));
+      timed("topics", () -> await("the topics", TopicSetup.shared(vertx, up.settings().partitioned(PARTITIONS))));
       return up;
     });
     var postgres = begun(() -> {
