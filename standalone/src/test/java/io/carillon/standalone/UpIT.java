@@ -107,7 +107,7 @@ class UpIT {
     Path config = config(new Asterisk("127.0.0.1", Ports.free(), "carillon", Files.writeString(folder.resolve("secret"), "s"), folder.resolve("evidence")), port);
     try (var api = new ApiClient(URI.create("http://127.0.0.1:" + port), key())) {
       running = command(config, folder.resolve("said")).start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("said")).contains("no session, tried again until there is one"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(folder.resolve("said")).contains("no link, tried again until there is one"));
 
       Path other = folder.resolve("other");
       var second = command(Files.writeString(folder.resolve("other.yaml"), Files.readString(config).replace("port: " + port, "port: 0")), other).start();
@@ -116,7 +116,7 @@ class UpIT {
       assertThat(other).content().isEqualTo("Carillon cannot start: the data folder " + folder.resolve("data") + " is in use by another Carillon, process " + running.pid() + "\n");
 
       assertThat(api.get("/v1/trunks/north").getInteger("maxChannels")).as("the first one goes on").isEqualTo(4);
-      assertThat(folder.resolve("said")).content().doesNotContain("\tat ").containsOnlyOnce("no session");
+      assertThat(folder.resolve("said")).content().doesNotContain("\tat ").containsOnlyOnce("no link, tried again");
     }
   }
 

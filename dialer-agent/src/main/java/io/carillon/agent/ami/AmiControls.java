@@ -17,6 +17,20 @@ import org.asteriskjava.manager.response.ManagerError;
 final class AmiControls {
   private static final long ANSWER_MILLIS = 5_000;
 
+  /** Asterisk does not let this user originate. */
+  static final class Refused extends Exception {
+    Refused(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  /** The originate ended, and no extension had answered it. */
+  static final class Unanswered extends Exception {
+    Unanswered() {
+      super("the dialplan did not answer the control call", null, false, false);
+    }
+  }
+
   private final Map<String, Promise<Void>> underWay = new HashMap<>();
   private AmiSession session;
   private long last;
@@ -54,7 +68,7 @@ final class AmiControls {
     underWay.put(actionId, done);
     try {
       session.originate(new GuardAction(actionId, AmiEncoder.control(extension, ids, epoch)), written -> {}).onComplete(response -> {
-        if (response instanceof ManagerError) done.tryFail("refused: " + response.getMessage());
+        if (response instanceof ManagerError) done.tryFail(new Refused(response.getMessage()));
       }, done::tryFail);
     } catch (Unfit unfit) {
       done.tryFail(unfit);
@@ -67,7 +81,7 @@ final class AmiControls {
     var control = underWay.remove(actionId);
     if (control == null) return false;
     if (success) control.tryComplete();
-    else control.tryFail("the dialplan did not answer the control call");
+    else control.tryFail(new Unanswered());
     return true;
   }
 }

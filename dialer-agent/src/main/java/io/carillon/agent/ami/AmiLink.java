@@ -7,6 +7,7 @@ import io.carillon.agent.link.GuardCall;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.PbxListener;
 import io.carillon.agent.link.Survey;
+import io.carillon.agent.link.Trouble;
 import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.asteriskjava.manager.AuthenticationFailedException;
 import org.asteriskjava.manager.event.CoreShowChannelEvent;
 import org.asteriskjava.manager.response.ManagerError;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class AmiLink implements PbxLink {
   private static final Logger log = LoggerFactory.getLogger(AmiLink.class);
   private static final long RETRY_MILLIS = 250;
+  private static final long LONGEST_RETRY_MILLIS = 4_000;
   private static final long FORGET_MILLIS = 250;
 
   private final Vertx vertx;
@@ -38,13 +41,14 @@ public final class AmiLink implements PbxLink {
   private final WorkerExecutor writer;
   /** The file beside the PBX; null where it cannot be read from here. */
   private final FileEvidence file;
-  private final LoginTrouble trouble;
+  private final Trouble trouble;
   private final AmiControls controls = new AmiControls();
   private final Forgetting forgetting = new Forgetting();
   private PbxListener listener;
   private AmiSession session;
   private boolean up;
   private boolean closing;
+  private long pause = RETRY_MILLIS;
 
   public AmiLink(Vertx vertx, AmiSettings settings, InstantSource clock, FileEvidence file, String name) {
     this.vertx = vertx;
@@ -52,7 +56,7 @@ public final class AmiLink implements PbxLink {
     this.settings = settings;
     this.clock = clock;
     this.file = file;
-    this.trouble = new LoginTrouble(name, settings);
+    this.trouble = new Trouble(name, settings.toString());
     this.writer = vertx.createSharedWorkerExecutor("ami-" + name, 1);
   }
 
@@ -71,8 +75,8 @@ public final class AmiLink implements PbxLink {
   private void connect() {
     if (closing) return;
     AmiSession.open(context, writer, settings, this::heard).onComplete(this::loggedIn, failed -> {
-      trouble.failed(failed);
-      again();
+      trouble.is(WhyNoLink.atLogin(failed, settings));
+      again(failed instanceof AuthenticationFailedException ? longer() : RETRY_MILLIS);
     });
   }
 
@@ -80,34 +84,40 @@ public final class AmiLink implements PbxLink {
     return trouble.now();
   }
 
-  private void again() {
-    if (!closing) vertx.setTimer(RETRY_MILLIS, retry -> connect());
+  private void again(long millis) {
+    if (!closing) vertx.setTimer(millis, retry -> connect());
+  }
+
+  /** Where Asterisk is there and somebody has to mend it: less and less often, since each try stands in its log. */
+  private long longer() {
+    long now = pause;
+    pause = Math.min(2 * pause, LONGEST_RETRY_MILLIS);
+    return now;
   }
 
   private void loggedIn(AmiSession opened) {
     session = opened;
     controls.over(opened);
-    trouble.over();
     opened.status().compose(status -> controls.reply().map(status)).onComplete(status -> {
       if (session != opened) return;
       up = true;
+      pause = RETRY_MILLIS;
+      trouble.over();
       log.atInfo().addKeyValue("ami", settings).addKeyValue("asterisk", opened.version()).log("the link is up");
       listener.up(new PbxListener.Pbx(opened.version(), AsteriskClock.startedAt(status)));
-    }, failed -> cut(opened, "not ready: " + failed.getMessage()));
+    }, failed -> cut(opened, WhyNoLink.afterLogin(failed), longer()));
   }
 
-  private void cut(AmiSession which, String why) {
+  private void cut(AmiSession which, String why, long retryMillis) {
     if (session != which) return;
     session = null;
     boolean was = up;
     up = false;
+    trouble.is(why);
     forgetting.linkLost();
     controls.cut(why);
-    which.close().onComplete(closed -> again(), failed -> again());
-    if (was) {
-      log.atWarn().addKeyValue("ami", settings).addKeyValue("why", why).log("the link is down");
-      listener.down(why);
-    }
+    which.close().onComplete(closed -> again(retryMillis), failed -> again(retryMillis));
+    if (was) listener.down(why);
   }
 
   private void heard(AmiTranslator.Said said) {
@@ -116,7 +126,7 @@ public final class AmiLink implements PbxLink {
       case AmiTranslator.Said.Rang(String id) -> listener.rang(id, clock.instant());
       case AmiTranslator.Said.OriginateEnded(String actionId, boolean success) -> originateEnded(actionId, success);
       case AmiTranslator.Said.Cut c -> {
-        if (session != null) cut(session, "the connection was cut");
+        if (session != null) cut(session, "the connection was cut", RETRY_MILLIS);
       }
     }
   }
@@ -179,7 +189,7 @@ public final class AmiLink implements PbxLink {
     var asked = session;
     if (asked == null) return Future.failedFuture("no link");
     return asked.channels().map(events -> new Survey(events.stream().filter(CoreShowChannelEvent.class::isInstance)
-        .map(event -> channel((CoreShowChannelEvent) event)).toList())).onFailure(failed -> cut(asked, "no answer: " + failed.getMessage()));
+        .map(event -> channel((CoreShowChannelEvent) event)).toList())).onFailure(failed -> cut(asked, "no answer: " + failed.getMessage(), RETRY_MILLIS));
   }
 
   private static Survey.Channel channel(CoreShowChannelEvent event) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class FileEvidence {
   private static final Logger log = LoggerFactory.getLogger(FileEvidence.class);
 
+  private final Path path;
   private final WorkerExecutor reader;
   private final EvidenceTail tail;
   private final EvidenceBook book = new EvidenceBook();
@@ -29,7 +30,12 @@ public final class FileEvidence {
 
   public FileEvidence(Vertx vertx, Path file, String name) {
     reader = vertx.createSharedWorkerExecutor("evidence-" + name, 1);
+    path = file;
     tail = new EvidenceTail(file);
+  }
+
+  public Path path() {
+    return path;
   }
 
   public EvidenceBook book() {

@@ -7,6 +7,7 @@ import io.carillon.agent.link.GuardCall;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.PbxListener;
 import io.carillon.agent.link.Survey;
+import io.carillon.agent.link.Trouble;
 import io.carillon.contract.PbxMode;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
@@ -43,6 +44,8 @@ public final class SpoolLink implements PbxLink {
   private final WorkerExecutor writers;
   private final CallFileWriter writer;
   private final FileEvidence file;
+  private final SpoolSettings settings;
+  private final Trouble trouble;
   private final List<Cleared> toClear = new ArrayList<>();
   private final Set<String> marked = new HashSet<>();
   private Promise<Long> raising;
@@ -62,17 +65,19 @@ public final class SpoolLink implements PbxLink {
     this.writers = vertx.createSharedWorkerExecutor("spool-" + name, WRITERS);
     this.writer = new CallFileWriter(settings);
     this.file = file;
+    this.settings = settings;
+    this.trouble = new Trouble(name, settings.outgoing().toString());
   }
 
   @Override public PbxMode mode() {
     return PbxMode.SPOOL;
   }
 
-  /** What stood in the file before is in the book, and told to nobody. */
   @Override public Optional<String> trouble() {
-    return Optional.empty();
+    return trouble.now();
   }
 
+  /** What stood in the file before is in the book, and told to nobody. */
   @Override public void open(PbxListener told) {
     listener = told;
     writers.executeBlocking(() -> {
@@ -89,7 +94,7 @@ public final class SpoolLink implements PbxLink {
       vertx.setPeriodic(CLEAR_MILLIS, tick -> clear());
       ping();
     }, failed -> {
-      log.atWarn().setCause(failed).log("the spool cannot be used, tried again");
+      trouble.is("the spool or the evidence file cannot be used: " + WhyNoAnswer.words(failed));
       if (!closing) vertx.setTimer(PING_MILLIS, again -> open(told));
     });
   }
@@ -98,17 +103,23 @@ public final class SpoolLink implements PbxLink {
     if (closing) return;
     if (up && nanos() - heardAt > SILENCE_NANOS) {
       up = false;
-      log.atWarn().log("Asterisk does not take call files: the link is down");
+      trouble.is("no reply from the spool");
       listener.down("no reply from the spool");
     }
     String last = "carillon-reply-" + pings + ".call";
     long next = ++pings;
     writers.executeBlocking(() -> {
       // One that still lies there was not taken: another on top of it says no more.
-      writer.takeBack(last);
+      boolean lay = writer.takeBack(last);
       backlog = writer.backlog();
-      return writer.write("carillon-reply-" + next + ".call", CallFileEncoder.control("reply-" + next, List.of()));
-    }).onFailure(failed -> log.atWarn().setCause(failed).log("a call file could not be written"));
+      writer.write("carillon-reply-" + next + ".call", CallFileEncoder.control("reply-" + next, List.of()));
+      return lay;
+    }).onComplete(lay -> {
+      if (!up && next > 1) trouble.is(lay ? WhyNoAnswer.notTaken(settings.outgoing()) : WhyNoAnswer.notAnswered(settings.outgoing(), file.path()));
+    }, failed -> {
+      if (up) log.atWarn().setCause(failed).log("a call file could not be written");
+      else trouble.is("call files cannot be written: " + WhyNoAnswer.words(failed));
+    });
   }
 
   private void heard(EvidenceLine line) {
@@ -137,12 +148,13 @@ public final class SpoolLink implements PbxLink {
       up = false;
       listener.down("Asterisk started again");
     }
-    writers.executeBlocking(writer::sweep).onComplete(swept -> nowUp(reply), failed -> log.atWarn().setCause(failed).log("the spool was not swept"));
+    writers.executeBlocking(writer::sweep).onComplete(swept -> nowUp(reply), failed -> trouble.is("the spool was not swept: " + WhyNoAnswer.words(failed)));
   }
 
   private void nowUp(EvidenceLine.Reply reply) {
     incarnation = reply.incarnation();
     up = true;
+    trouble.over();
     log.atInfo().addKeyValue("boot", incarnation).log("the link is up");
     listener.up(new PbxListener.Pbx("unknown", bootTime(incarnation)));
   }

@@ -3,72 +3,142 @@ package io.carillon.agent.ami;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.carillon.agent.evidence.EvidenceLine;
-import io.carillon.agent.link.PbxListener;
+import io.carillon.agent.link.Heard;
 import io.carillon.lab.Lab;
 import io.carillon.lab.LabSpec;
+import io.carillon.lab.PbxNode;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Why there is no link is said as somebody can mend it, and no longer than it is so. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AmiLoginIT {
-  @TempDir Path directory;
+  private static final Pattern AT = Pattern.compile("\\d\\d:\\d\\d:\\d\\d");
+  private static final int DAY = 24 * 60 * 60;
 
-  @Test void aWrongSecretIsSaidWithWhatToDoAndACorrectedOneIsUsedAtTheNextLogin() throws Exception {
-    var vertx = Vertx.vertx();
-    try (var lab = Lab.start(LabSpec.of(directory, LabSpec.Pbx.drivenByAmi("pbx-a")))) {
-      var pbx = lab.pbxs().getFirst();
-      var secret = Files.writeString(directory.resolve("secret"), "wrong\n");
-      var heard = new Heard();
-      var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), secret), InstantSource.system(), null, "wrong");
-      link.open(heard);
-      await().until(() -> said(link).startsWith("Asterisk does not take this user with this secret"));
-      assertThat(said(link)).contains(secret.toString()).doesNotContain("wrong");
-      assertThat(heard.up).isFalse();
+  private final Vertx vertx = Vertx.vertx();
+  private Path directory;
+  private Lab lab;
+  private PbxNode pbx;
 
-      Files.delete(secret);
-      await().until(() -> said(link).equals("the secret in " + secret + " cannot be read: NoSuchFileException"));
+  @BeforeAll void start(@TempDir Path folder) {
+    directory = folder;
+    lab = Lab.start(LabSpec.of(folder, LabSpec.Pbx.drivenByAmi("pbx-a")));
+    pbx = lab.pbxs().getFirst();
+  }
 
-      Files.copy(pbx.amiSecretFile(), secret);
-      await().until(() -> heard.up);
-      assertThat(link.trouble()).isEmpty();
+  @AfterEach void whole() {
+    pbx.cli("dialplan reload");
+  }
 
-      Files.writeString(secret, "changed here only");
-      pbx.restart();
-      await().until(() -> said(link).startsWith("Asterisk does not take"));
-      assertThat(heard.up).isFalse();
-      link.close().await(10, TimeUnit.SECONDS);
-    } finally {
-      vertx.close().await(10, TimeUnit.SECONDS);
-    }
+  @AfterAll void stop() throws Exception {
+    vertx.close().await(10, TimeUnit.SECONDS);
+    if (lab != null) lab.close();
+  }
+
+  private AmiLink opened(Heard heard, String user, Path secret) {
+    var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), user, secret), InstantSource.system(), null, user);
+    link.open(heard);
+    return link;
   }
 
   private static String said(AmiLink link) {
     return link.trouble().orElse("");
   }
 
-  /** Whether there was a link. */
-  private static final class Heard implements PbxListener {
-    private volatile boolean up;
+  private static void close(AmiLink link) throws Exception {
+    link.close().await(10, TimeUnit.SECONDS);
+  }
 
-    @Override public void up(Pbx pbx) {
-      up = true;
-    }
+  /** A user of manager.conf beside the shipped one, with the same secret. */
+  private void user(String name, String read, String write) throws IOException {
+    Files.writeString(directory.resolve("pbx-a/etc/manager.conf"), """
 
-    @Override public void down(String why) {
-      up = false;
-    }
+        [%s]
+        secret = %s
+        permit = 127.0.0.0/255.0.0.0
+        read = %s
+        write = %s
+        """.formatted(name, Files.readString(pbx.amiSecretFile()), read, write), StandardOpenOption.APPEND);
+    pbx.cli("manager reload");
+  }
 
-    @Override public void wrote(EvidenceLine line) {}
+  @Test void aWrongSecretIsSaidWithWhatToDoAndACorrectedOneIsUsedAtTheNextLogin() throws Exception {
+    var secret = Files.writeString(directory.resolve("secret"), "wrong\n");
+    var heard = new Heard();
+    var link = opened(heard, pbx.amiUser(), secret);
+    await().until(() -> said(link).startsWith("Asterisk does not take this user with this secret"));
+    assertThat(said(link)).contains(secret.toString()).doesNotContain("wrong");
+    assertThat(heard.isUp()).isFalse();
 
-    @Override public void rang(String attemptId, Instant at) {}
+    Files.delete(secret);
+    await().until(() -> said(link).equals("the secret in " + secret + " cannot be read: NoSuchFileException"));
 
-    @Override public void originateFailed(String attemptId) {}
+    Files.copy(pbx.amiSecretFile(), secret);
+    await().until(heard::isUp);
+    assertThat(link.trouble()).isEmpty();
+
+    Files.writeString(secret, "changed here only");
+    pbx.restart();
+    await().until(() -> said(link).startsWith("Asterisk does not take"));
+    assertThat(heard.isUp()).isFalse();
+    close(link);
+  }
+
+  @Test void aDialplanThatWasNotIncludedIsSaidUntilItIs() throws Exception {
+    pbx.cli("dialplan remove context carillon-control");
+    var heard = new Heard();
+    var link = opened(heard, pbx.amiUser(), pbx.amiSecretFile());
+    await().until(() -> said(link).contains("carillon-control does not answer"));
+    assertThat(said(link)).startsWith("logged in, but").contains("extensions_carillon.conf");
+    assertThat(heard.isUp()).isFalse();
+    await().until(() -> complaints().size() >= 5);
+    assertThat(Math.floorMod(complaints().get(4) - complaints().get(0), DAY)).as("seconds from the first try to the fifth").isGreaterThanOrEqualTo(3);
+    pbx.cli("dialplan reload");
+    await().until(heard::isUp);
+    assertThat(link.trouble()).isEmpty();
+    close(link);
+  }
+
+  /** When Asterisk complained of an extension that it does not have, in seconds of its day. */
+  private List<Integer> complaints() throws IOException {
+    return Files.readAllLines(pbx.messages(), StandardCharsets.ISO_8859_1).stream().filter(line -> line.contains("carillon-control"))
+        .map(AT::matcher).filter(Matcher::find).map(at -> LocalTime.parse(at.group()).toSecondOfDay()).toList();
+  }
+
+  @Test void aUserWhoMayNotOriginateIsToldWhatHeLacks() throws Exception {
+    user("no-originate", "call,user", "call,reporting");
+    var heard = new Heard();
+    var link = opened(heard, "no-originate", pbx.amiSecretFile());
+    await().until(() -> said(link).startsWith("logged in, but Asterisk refuses this user (Permission denied)"));
+    assertThat(said(link)).contains("write = originate,call,reporting");
+    assertThat(heard.isUp()).isFalse();
+    close(link);
+  }
+
+  @Test void aUserWhoHearsNothingOfItsCallsIsToldWhatHeLacks() throws Exception {
+    user("deaf", "user", "originate,call,reporting");
+    var heard = new Heard();
+    var link = opened(heard, "deaf", pbx.amiSecretFile());
+    await().until(() -> said(link).startsWith("logged in, but nothing is heard of what it originates"));
+    assertThat(said(link)).contains("read = call,user");
+    assertThat(heard.isUp()).isFalse();
+    close(link);
   }
 }
