@@ -124,6 +124,8 @@ final class CallsIT extends OnGateway {
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a,b\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"${EPOCH}\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a&b\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a@b\"}}|/callerId/name",
+      "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"a/b\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\" a\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"callerId\":{\"name\":\"\"}}|/callerId/name",
       "{\"to\":\"+79161112233\",\"play\":[\"a//b\"]}|/play/0",
