@@ -161,7 +161,7 @@ public final class DispatchPart {
     if (sweep) lastSweep = millis();
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
-    return candidates.due(known, now, window, least).compose(due -> {
+    return candidates.due(known, read.usage(), now, window, least).compose(due -> {
       var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, due.jobs(), due.cut());
       return decide(snapshot, least > 0);
     });
