@@ -15,6 +15,8 @@ public final class Ledger {
   private final Map<String, Integer> pbxUsed = new HashMap<>();
   private final Map<UUID, Integer> campaignUsed;
   private final Map<Usage.At, Integer> unbegun;
+  private final Map<Usage.At, Integer> urgentUnbegun;
+  private final Map<String, Integer> urgentReserves = new HashMap<>();
 
   public Ledger(LineSettings settings, Usage usage, Map<String, Foreign> foreignByPbx) {
     this.settings = settings;
@@ -22,6 +24,8 @@ public final class Ledger {
     pbxUsed.putAll(usage.byPbx());
     campaignUsed = new HashMap<>(usage.byCampaign());
     unbegun = new HashMap<>(usage.unbegun());
+    urgentUnbegun = new HashMap<>(usage.urgentUnbegun());
+    settings.trunks().values().forEach(trunk -> trunk.pbxs().forEach(pbx -> urgentReserves.merge(pbx, trunk.urgentReserve(), Math::max)));
     foreignByPbx.forEach((pbx, foreign) -> {
       foreign.byTrunk().forEach((trunk, channels) -> trunkUsed.merge(trunk, channels, Integer::sum));
       pbxUsed.merge(pbx, foreign.all(), Integer::sum);
@@ -35,9 +39,12 @@ public final class Ledger {
     return Math.max(0, ours - trunkUsed.getOrDefault(id, 0));
   }
 
-  public int freeOnPbx(String id) {
+  /** An alarm finds a channel here too: what its trunk keeps for it is worth nothing on a PBX that is full. All but one are kept at most. */
+  public int freeOnPbx(String id, boolean urgent) {
     var pbx = settings.pbxs().get(id);
-    return pbx == null ? 0 : Math.max(0, pbx.maxChannels() - pbxUsed.getOrDefault(id, 0));
+    if (pbx == null) return 0;
+    int kept = urgent ? 0 : Math.min(urgentReserves.getOrDefault(id, 0), pbx.maxChannels() - 1);
+    return Math.max(0, pbx.maxChannels() - kept - pbxUsed.getOrDefault(id, 0));
   }
 
   public int freeInCampaign(UUID id) {
@@ -51,18 +58,19 @@ public final class Ledger {
     return campaignUsed.getOrDefault(campaign, 0);
   }
 
-  /** Attempts handed out to this PBX for this trunk whose agent has not begun them. */
-  public int unbegun(String trunk, String pbx) {
-    return unbegun.getOrDefault(new Usage.At(trunk, pbx), 0);
+  /** Attempts handed out to this PBX for this trunk whose agent has not begun them, so far as one more has to wait for them there. */
+  public int unbegun(String trunk, String pbx, boolean urgent) {
+    return (urgent ? urgentUnbegun : unbegun).getOrDefault(new Usage.At(trunk, pbx), 0);
   }
 
-  public void take(String trunk, String pbx, UUID campaign) {
-    if (freeOnTrunk(trunk, true) == 0 || freeOnPbx(pbx) == 0 || freeInCampaign(campaign) == 0) {
+  public void take(String trunk, String pbx, UUID campaign, boolean urgent) {
+    if (freeOnTrunk(trunk, true) == 0 || freeOnPbx(pbx, true) == 0 || freeInCampaign(campaign) == 0) {
       throw new IllegalStateException("nothing is left to take on " + trunk + " over " + pbx + " for " + campaign);
     }
     trunkUsed.merge(trunk, 1, Integer::sum);
     pbxUsed.merge(pbx, 1, Integer::sum);
     campaignUsed.merge(campaign, 1, Integer::sum);
     unbegun.merge(new Usage.At(trunk, pbx), 1, Integer::sum);
+    if (urgent) urgentUnbegun.merge(new Usage.At(trunk, pbx), 1, Integer::sum);
   }
 }

@@ -4,12 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Unsettled attempts, counted; and of those, per trunk on a PBX, the ones whose agent has not begun them. */
-public record Usage(Map<String, Integer> byTrunk, Map<String, Integer> byPbx, Map<UUID, Integer> byCampaign, Map<At, Integer> unbegun) {
+/** Unsettled attempts, counted; and of those, per trunk on a PBX, the ones whose agent has not begun them: all, and the urgent ones of them. */
+public record Usage(Map<String, Integer> byTrunk, Map<String, Integer> byPbx, Map<UUID, Integer> byCampaign, Map<At, Integer> unbegun,
+    Map<At, Integer> urgentUnbegun) {
   /** A trunk as one PBX reaches it. */
   public record At(String trunk, String pbx) {}
 
-  public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final Usage NONE = new Usage(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /** All of them. */
   public int total() {
@@ -22,16 +23,19 @@ public record Usage(Map<String, Integer> byTrunk, Map<String, Integer> byPbx, Ma
     private final Map<String, Integer> byPbx = new HashMap<>();
     private final Map<UUID, Integer> byCampaign = new HashMap<>();
     private final Map<At, Integer> unbegun = new HashMap<>();
+    private final Map<At, Integer> urgentUnbegun = new HashMap<>();
 
-    public void add(String trunk, String pbx, UUID campaign, int attempts, int notBegun) {
+    /** @param urgentNotBegun so many of {@code notBegun} */
+    public void add(String trunk, String pbx, UUID campaign, int attempts, int notBegun, int urgentNotBegun) {
       byTrunk.merge(trunk, attempts, Integer::sum);
       byPbx.merge(pbx, attempts, Integer::sum);
       byCampaign.merge(campaign, attempts, Integer::sum);
       unbegun.merge(new At(trunk, pbx), notBegun, Integer::sum);
+      urgentUnbegun.merge(new At(trunk, pbx), urgentNotBegun, Integer::sum);
     }
 
     public Usage usage() {
-      return new Usage(Map.copyOf(byTrunk), Map.copyOf(byPbx), Map.copyOf(byCampaign), Map.copyOf(unbegun));
+      return new Usage(Map.copyOf(byTrunk), Map.copyOf(byPbx), Map.copyOf(byCampaign), Map.copyOf(unbegun), Map.copyOf(urgentUnbegun));
     }
   }
 }

@@ -156,14 +156,14 @@ public final class DispatchPart {
     gap = read.usage().total() > MANY_CALLS ? BUSY_GAP_MILLIS : GAP_MILLIS;
     int urgent = starts.most(true);
     int normal = starts.most(false);
-    boolean sweep = urgent == 0;
-    if (sweep && millis() - lastSweep < SWEEP_MILLIS) return Future.succeededFuture(wait(starts.paceWake(), true, Optional.empty(), now));
+    boolean sweep = normal == 0 && millis() - lastSweep >= SWEEP_MILLIS;
+    if (urgent == 0 && !sweep) return Future.succeededFuture(wait(starts.paceWake(), true, Optional.empty(), now));
     if (sweep) lastSweep = millis();
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     return candidates.due(known, read.usage(), now, window, least).compose(due -> {
       var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, due.jobs(), due.cut());
-      return decide(snapshot, least > 0);
+      return decide(snapshot, least);
     });
   }
 
@@ -180,7 +180,7 @@ public final class DispatchPart {
     return informed;
   }
 
-  private Future<Long> decide(Snapshot snapshot, boolean onlyUrgent) {
+  private Future<Long> decide(Snapshot snapshot, int least) {
     var plan = planner.plan(snapshot);
     wide = plan.canStartMore() && !snapshot.candidates().isEmpty();
     if (log.isDebugEnabled() && !plan.isEmpty()) {
@@ -191,11 +191,14 @@ public final class DispatchPart {
     return applied(plan, snapshot).compose(done -> {
       boolean goesOn = !snapshot.cutCampaigns().isEmpty() && plan.canStartMore() && !plan.isEmpty();
       if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() ? 10 * GAP_MILLIS : 0L);
-      boolean held = onlyUrgent || plan.dials().size() < snapshot.candidates().size();
+      boolean held = least > 0 || plan.dials().size() < snapshot.candidates().size();
+      long byPace = wait(plan.paceWake(), held, Optional.empty(), snapshot.now());
+      // Whoever is urgent and comes due so soon is found by the next look.
+      if (least > 0 && byPace <= ASKED_MILLIS) return Future.succeededFuture(byPace);
       long known = lastAsked + ASKED_MILLIS - millis();
-      if (known > 0) return Future.succeededFuture(Math.min(known, wait(plan.paceWake(), held, Optional.empty(), snapshot.now())));
+      if (known > 0) return Future.succeededFuture(Math.min(known, byPace));
       lastAsked = millis();
-      return candidates.nextDue(snapshot.settings(), snapshot.now()).map(next -> wait(plan.paceWake(), held, next, snapshot.now()));
+      return candidates.nextDue(snapshot.settings(), snapshot.now(), least).map(next -> wait(plan.paceWake(), held, next, snapshot.now()));
     });
   }
 

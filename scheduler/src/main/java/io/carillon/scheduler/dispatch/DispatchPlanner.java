@@ -141,7 +141,7 @@ final class DispatchPlanner {
         if (job.barredTrunks().contains(line.trunk())) continue;
         var pbx = starts.choose(line.trunk(), job.campaign(), job.urgent(), job.onlyPbx());
         if (pbx.isPresent()) {
-          starts.take(line.trunk(), pbx.get().id(), job.campaign());
+          starts.take(line.trunk(), pbx.get().id(), job.campaign(), job.urgent());
           dials.add(dial(job, routed, line, pbx.get()));
           return true;
         }

@@ -72,7 +72,7 @@ final class PgCandidates {
       from (select id from first union select id from each) as seen join job j on j.id = seen.id
       order by j.priority desc, j.due_at, j.id""";
   private static final String NEXT_DUE = """
-      select min(j.due_at) from unnest($1::uuid[]) as c (id) cross join generate_series(0, 9) as p (priority) cross join lateral (
+      select min(j.due_at) from unnest($1::uuid[]) as c (id) cross join generate_series($3::int, 9) as p (priority) cross join lateral (
         select due_at from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING') and due_at > $2
         order by due_at limit 1) as j""";
 
@@ -118,9 +118,9 @@ final class PgCandidates {
     });
   }
 
-  /** When the next job that is not due yet will be. */
-  Future<Optional<Instant>> nextDue(LineSettings settings, Instant now) {
-    return pool.preparedQuery(NEXT_DUE).execute(Tuple.of(campaigns(settings), time(now)))
+  /** When the next job of this priority or a higher one that is not due yet will be. */
+  Future<Optional<Instant>> nextDue(LineSettings settings, Instant now, int least) {
+    return pool.preparedQuery(NEXT_DUE).execute(Tuple.of(campaigns(settings), time(now), least))
         .map(rows -> Optional.ofNullable(rows.iterator().next().getOffsetDateTime(0)).map(OffsetDateTime::toInstant));
   }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ final class PgLines {
   static final Duration COUNTED = Duration.ofMillis(1500);
   private static final String PBXS = "select id, epoch, fenced, link_up, status::text, status_at, now() from pbx where enabled";
   private static final String USAGE = """
-      select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null) from attempt where not settled group by 1, 2, 3""";
+      select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null),
+        count(*) filter (where originating_at is null and priority >= $1) from attempt where not settled group by 1, 2, 3""";
   private static final String SHARES = """
       select s.scope, s.id, s.pbx, s.starts, s.window_millis from pace_share s join pbx p on p.id = s.pbx and p.epoch = s.epoch
       where s.valid_until > now()""";
@@ -40,7 +42,7 @@ final class PgLines {
   Future<Lines> read() {
     return pool.withConnection(connection -> {
       var pbxs = connection.preparedQuery(PBXS).execute();
-      var usage = connection.preparedQuery(USAGE).execute();
+      var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT));
       var shares = connection.preparedQuery(SHARES).execute();
       return Future.all(pbxs, usage, shares).map(all -> new Lines(pbxs(pbxs.result()), usage(usage.result()), shares(shares.result())));
     });
@@ -70,7 +72,7 @@ final class PgLines {
 
   private static Usage usage(RowSet<Row> rows) {
     var counter = new Usage.Counter();
-    for (var row : rows) counter.add(row.getString(0), row.getString(1), row.getUUID(2), row.getInteger(3), row.getInteger(4));
+    for (var row : rows) counter.add(row.getString(0), row.getString(1), row.getUUID(2), row.getInteger(3), row.getInteger(4), row.getInteger(5));
     return counter.usage();
   }
 

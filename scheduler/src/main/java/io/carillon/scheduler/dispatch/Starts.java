@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /**
  * What may still start in one pass, and over which PBX: channels and pace together. A start is handed out only where every share it
- * needs reckons it at most {@link #AHEAD_MILLIS} ahead, and no more than that lies unbegun at the agent.
+ * needs reckons it at most {@link #AHEAD_MILLIS} ahead, and no more than that lies unbegun at the agent. An urgent one overtakes there whatever
+ * is not urgent: of what was handed out ahead only urgent ones count against it.
  */
 final class Starts {
   static final long AHEAD_MILLIS = 500;
@@ -55,9 +56,9 @@ final class Starts {
     int most = 0;
     for (String id : line.pbxs()) {
       var pbx = snapshot.pbxs().get(id);
-      if (pbx == null || !pbx.well() || ledger.freeOnPbx(id) == 0 || onlyPbx != null && !onlyPbx.equals(id)) continue;
-      int headroom = Math.min(ledger.freeOnPbx(id), startable(trunk, id, campaign));
-      if (headroom > most || headroom == most && best != null && freer(id, best.id())) {
+      if (pbx == null || !pbx.well() || ledger.freeOnPbx(id, urgent) == 0 || onlyPbx != null && !onlyPbx.equals(id)) continue;
+      int headroom = Math.min(ledger.freeOnPbx(id, urgent), startable(trunk, id, campaign, urgent));
+      if (headroom > most || headroom == most && best != null && freer(id, best.id(), urgent)) {
         best = pbx;
         most = headroom;
       }
@@ -66,17 +67,18 @@ final class Starts {
   }
 
   /** Of two with equal headroom the one with more free channels; then the lower id, so that a plan can be repeated. */
-  private boolean freer(String one, String other) {
-    int more = Integer.compare(ledger.freeOnPbx(one), ledger.freeOnPbx(other));
+  private boolean freer(String one, String other, boolean urgent) {
+    int more = Integer.compare(ledger.freeOnPbx(one, urgent), ledger.freeOnPbx(other, urgent));
     return more > 0 || more == 0 && one.compareTo(other) < 0;
   }
 
-  void take(String trunk, String pbx, UUID campaign) {
-    ledger.take(trunk, pbx, campaign);
-    long at = snapshot.nowMillis();
+  void take(String trunk, String pbx, UUID campaign, boolean urgent) {
+    ledger.take(trunk, pbx, campaign, urgent);
+    long now = snapshot.nowMillis();
+    long at = now;
     var needed = needed(trunk, pbx, campaign);
-    for (var share : needed) at = Math.max(at, book.next(share.getKey(), share.getValue(), snapshot.nowMillis()));
-    for (var share : needed) book.book(share.getKey(), share.getValue(), at);
+    for (var share : needed) at = Math.max(at, book.next(share.getKey(), share.getValue(), now, false));
+    for (var share : needed) book.book(share.getKey(), share.getValue(), at, now, urgent);
   }
 
   /** Whether any trunk has a channel and a start left, whoever would use it. */
@@ -94,21 +96,23 @@ final class Starts {
       int here = 0;
       for (String pbx : trunk.pbxs()) {
         var state = snapshot.pbxs().get(pbx);
-        if (state != null && state.well()) here += Math.min(ledger.freeOnPbx(pbx), startable(trunk.id(), pbx, LineSettings.ALONE));
+        if (state != null && state.well()) here += Math.min(ledger.freeOnPbx(pbx, urgent), startable(trunk.id(), pbx, LineSettings.ALONE, urgent));
       }
       most += Math.min(here, ledger.freeOnTrunk(trunk.id(), urgent));
     }
     return most;
   }
 
-  private int startable(String trunk, String pbx, UUID campaign) {
+  private int startable(String trunk, String pbx, UUID campaign, boolean urgent) {
     int startable = Integer.MAX_VALUE;
     for (var share : needed(trunk, pbx, campaign)) {
-      int available = book.available(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS);
-      if (share.getKey().scope().equals(ShareKey.TRUNK)) available = Math.min(available, share.getValue().within(AHEAD_MILLIS) - ledger.unbegun(trunk, pbx));
+      int available = book.available(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS, urgent);
+      if (share.getKey().scope().equals(ShareKey.TRUNK)) {
+        available = Math.min(available, share.getValue().within(AHEAD_MILLIS) - ledger.unbegun(trunk, pbx, urgent));
+      }
       startable = Math.min(startable, Math.max(0, available));
       if (startable == 0) {
-        paceWake = Math.min(paceWake, book.wake(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS));
+        paceWake = Math.min(paceWake, book.wake(share.getKey(), share.getValue(), snapshot.nowMillis(), AHEAD_MILLIS, urgent));
         return 0;
       }
     }

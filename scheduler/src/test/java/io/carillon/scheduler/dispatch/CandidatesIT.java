@@ -147,7 +147,7 @@ final class CandidatesIT {
     for (int pass = 0; pass < 60; pass++) {
       while (live.size() > 20) live.removeFirst();
       var counter = new Usage.Counter();
-      live.forEach(campaign -> counter.add("north", "a", campaign, 1, 0));
+      live.forEach(campaign -> counter.add("north", "a", campaign, 1, 0, 0));
       var usage = counter.usage();
       var look = Backends.await(candidates.due(world.settings(), usage, NOW, 25, 0));
       var plan = new DispatchPlanner(new RecipientZones(ZoneId.of("UTC"))).plan(new Snapshot(NOW, pass * 1000L, world.settings(), world.states, usage,

@@ -12,6 +12,7 @@ import io.carillon.scheduler.pace.ShareKey;
 import io.carillon.scheduler.settings.LineSettings.Campaign;
 import io.carillon.scheduler.settings.LineSettings.Trunk;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class DispatchPlannerTest {
   @Test
   void countsOurAttemptsForeignChannelsAndTheReserve() {
     world.trunk(new Trunk("north", "d", "e", "", "", 10, 2, 0, 100, 3600, Set.of("a", "b")), 100).route("X.", "north");
-    world.used.add("north", "a", ALONE, 3, 0);
+    world.used.add("north", "a", ALONE, 3, 0, 0);
     world.states.put("b", new PbxState("b", 1, true, new Foreign(Map.of("north", 4))));
     for (int i = 0; i < 10; i++) world.job(ALONE, "1000" + i, 5);
     assertThat(world.plan().dials()).hasSize(1);
@@ -51,6 +52,61 @@ final class DispatchPlannerTest {
     assertThat(plan.dials().stream().map(DispatchPlan.Dial::job)).containsExactlyElementsOf(alarms);
     world.jobs.removeAll(alarms);
     assertThat(world.plan().dials()).hasSize(2);
+  }
+
+  /** Half a second of bulk lies at the agent: it is overtaken there. */
+  @Test
+  void anAlarmDoesNotWaitForWhatWasHandedOutAhead() {
+    world.trunk("north", 100, 10).route("X.", "north");
+    for (int i = 0; i < 50; i++) world.job(ALONE, "1000" + i, 5);
+    var bulk = world.plan();
+    assertThat(bulk.dials()).hasSize(10);
+    handed(bulk);
+    var alarms = new ArrayList<Candidate>();
+    for (int i = 0; i < 12; i++) alarms.add(world.job(ALONE, "2000" + i, 9));
+    var plan = world.plan();
+    assertThat(plan.dials().stream().map(DispatchPlan.Dial::job)).as("half a second of alarms").containsExactlyElementsOf(alarms.subList(0, 10));
+    handed(plan);
+    assertThat(world.plan().dials()).as("and no more until they began").isEmpty();
+    assertThat(new Starts(world.snapshot()).most(true)).isZero();
+  }
+
+  private void handed(DispatchPlan plan) {
+    plan.dials().forEach(dial -> {
+      world.used.add(dial.trunk(), dial.pbx(), dial.job().campaign(), 1, 1, dial.job().urgent() ? 1 : 0);
+      world.jobs.remove(dial.job());
+    });
+    world.book = plan.book();
+  }
+
+  @Test
+  void whatWasHandedOutAheadHoldsItsChannelAgainstAnAlarmToo() {
+    world.trunk("north", 10, 20).route("X.", "north");
+    for (int i = 0; i < 10; i++) world.job(ALONE, "1000" + i, 5);
+    handed(world.plan());
+    world.job(ALONE, "20001", 9);
+    assertThat(world.plan().dials()).isEmpty();
+  }
+
+  @Test
+  void aPbxKeepsAChannelForAlarmsAsItsTrunkDoes() {
+    var small = new PlannerWorld().pbx("a", 5);
+    small.trunk(new Trunk("north", "d", "e", "", "", 100, 0, 2, 100, 3600, Set.of("a")), 100);
+    small.trunk(new Trunk("south", "d", "e", "", "", 100, 0, 1, 100, 3600, Set.of("a")), 100);
+    small.route("1X.", "north").route("2X.", "south");
+    for (int i = 0; i < 9; i++) small.job(ALONE, "1000" + i, 8);
+    for (int i = 0; i < 9; i++) small.job(ALONE, "2000" + i, 8);
+    assertThat(small.plan().dials()).as("all but two, by whatever trunk").hasSize(3);
+    for (int i = 0; i < 9; i++) small.job(ALONE, "2001" + i, 9);
+    assertThat(small.plan().dials()).hasSize(5).allMatch(dial -> dial.job().urgent());
+  }
+
+  @Test
+  void aPbxOfFewChannelsIsNotKeptForAlarmsAlone() {
+    var small = new PlannerWorld().pbx("a", 2);
+    small.trunk(new Trunk("north", "d", "e", "", "", 100, 0, 9, 100, 3600, Set.of("a")), 100).route("X.", "north");
+    for (int i = 0; i < 9; i++) small.job(ALONE, "1000" + i, 8);
+    assertThat(small.plan().dials()).hasSize(1);
   }
 
   @Test
@@ -141,7 +197,7 @@ final class DispatchPlannerTest {
     world.trunk("north", 12, 100).route("X.", "north");
     var big = world.campaign(null);
     var small = world.campaign(null);
-    world.used.add("north", "a", big, 4, 0);
+    world.used.add("north", "a", big, 4, 0, 0);
     for (int i = 0; i < 100; i++) world.job(big, "1000" + i, 5);
     for (int i = 0; i < 100; i++) world.job(small, "2000" + i, 5);
     var plan = world.plan();

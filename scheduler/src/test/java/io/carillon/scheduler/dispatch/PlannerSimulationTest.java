@@ -29,7 +29,7 @@ final class PlannerSimulationTest {
   private static final int TRUNKS = 3;
   private static final int RESERVE = 1;
 
-  private record Call(UUID job, UUID campaign, String trunk, String pbx, boolean begun, long endsAt) {}
+  private record Call(Candidate job, String trunk, String pbx, boolean begun, long endsAt) {}
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89})
@@ -62,7 +62,7 @@ final class PlannerSimulationTest {
   private static void live(PlannerWorld world, List<Call> calls, SplittableRandom random) {
     calls.removeIf(call -> call.begun() && call.endsAt() <= world.millis);
     calls.replaceAll(call -> call.begun() || random.nextInt(3) > 0 ? call
-        : new Call(call.job(), call.campaign(), call.trunk(), call.pbx(), true, world.millis + random.nextInt(2000)));
+        : new Call(call.job(), call.trunk(), call.pbx(), true, world.millis + random.nextInt(2000)));
   }
 
   private static void disturb(PlannerWorld world, SplittableRandom random, boolean calm) {
@@ -90,7 +90,7 @@ final class PlannerSimulationTest {
       assertThat(taken.add(dial.job().id())).as("seed %d: one dial a job and pass", seed).isTrue();
       assertThat(dialled.add(dial.job().id())).as("seed %d: never dialled twice", seed).isTrue();
       assertThat(world.states.get(dial.pbx()).well()).as("seed %d: only over a PBX that is well", seed).isTrue();
-      calls.add(new Call(dial.job().id(), dial.job().campaign(), dial.trunk(), dial.pbx(), false, 0));
+      calls.add(new Call(dial.job(), dial.trunk(), dial.pbx(), false, 0));
     }
     waiting.removeIf(job -> taken.contains(job.id()));
     for (var deferral : plan.deferrals()) {
@@ -108,18 +108,29 @@ final class PlannerSimulationTest {
       int foreign = world.states.values().stream().mapToInt(pbx -> pbx.foreign().on(trunk.id())).sum();
       int kept = trunk.reserve() + (dials.stream().anyMatch(one -> one.trunk().equals(trunk.id()) && one.job().urgent()) ? 0 : trunk.urgentReserve());
       assertThat(usage.byTrunk().get(trunk.id()) + foreign).as("seed %d: %s", seed, trunk.id()).isLessThanOrEqualTo(trunk.maxChannels() - kept);
+      int forAlarms = world.trunks.values().stream().mapToInt(Trunk::urgentReserve).max().orElseThrow();
       int onPbx = usage.byPbx().get(dial.pbx()) + world.states.get(dial.pbx()).foreign().all();
-      assertThat(onPbx).as("seed %d: %s", seed, dial.pbx()).isLessThanOrEqualTo(world.pbxs.get(dial.pbx()).maxChannels());
-      int unbegun = usage.unbegun().get(new Usage.At(dial.trunk(), dial.pbx()));
-      assertThat(unbegun).as("seed %d: half a second of starts ahead", seed).isLessThanOrEqualTo(2);
+      assertThat(onPbx).as("seed %d: %s", seed, dial.pbx())
+          .isLessThanOrEqualTo(world.pbxs.get(dial.pbx()).maxChannels() - (urgently(dials, dial.pbx()) ? 0 : forAlarms));
+      var at = new Usage.At(dial.trunk(), dial.pbx());
+      assertThat(usage.urgentUnbegun().get(at)).as("seed %d: half a second of alarms ahead", seed).isLessThanOrEqualTo(2);
+      boolean alarms = dials.stream().anyMatch(one -> one.trunk().equals(at.trunk()) && one.pbx().equals(at.pbx()) && one.job().urgent());
+      if (!alarms) assertThat(usage.unbegun().get(at)).as("seed %d: half a second of starts ahead", seed).isLessThanOrEqualTo(2);
     }
     world.campaigns.values().stream().filter(one -> one.maxConcurrent() != null).forEach(one ->
         assertThat(usage.byCampaign().getOrDefault(one.id(), 0)).as("seed %d: campaign", seed).isLessThanOrEqualTo(one.maxConcurrent()));
   }
 
+  private static boolean urgently(List<DispatchPlan.Dial> dials, String pbx) {
+    return dials.stream().anyMatch(dial -> dial.pbx().equals(pbx) && dial.job().urgent());
+  }
+
   private static Usage usage(List<Call> calls) {
     var counter = new Usage.Counter();
-    calls.forEach(call -> counter.add(call.trunk(), call.pbx(), call.campaign(), 1, call.begun() ? 0 : 1));
+    for (var call : calls) {
+      int unbegun = call.begun() ? 0 : 1;
+      counter.add(call.trunk(), call.pbx(), call.job().campaign(), 1, unbegun, call.job().urgent() ? unbegun : 0);
+    }
     return counter.usage();
   }
 }

@@ -29,24 +29,54 @@ final class PaceTest {
     var share = new Limit(3, 1000);
     var book = new PaceBook(-1000);
     for (int i = 0; i < 3; i++) {
-      assertThat(book.next(key, share, 0)).isZero();
-      book.book(key, share, 0);
+      assertThat(book.next(key, share, 0, false)).isZero();
+      book.book(key, share, 0, 0, false);
     }
-    assertThat(book.next(key, share, 10)).isEqualTo(1000);
-    assertThat(book.available(key, share, 499, 500)).isZero();
-    assertThat(book.wake(key, share, 10, 500)).isEqualTo(500);
-    assertThat(book.available(key, share, 500, 500)).isEqualTo(1);
-    book.book(key, share, 1000);
-    assertThat(book.available(key, share, 500, 500)).isZero();
-    assertThat(book.wake(key, share, 500, 500)).isEqualTo(1000);
-    assertThat(book.available(key, share, 1000, 500)).isEqualTo(1);
-    assertThat(book.next(key, new Limit(0, 1000), 10)).isEqualTo(Long.MAX_VALUE);
+    assertThat(book.next(key, share, 10, false)).isEqualTo(1000);
+    assertThat(book.available(key, share, 499, 500, false)).isZero();
+    assertThat(book.wake(key, share, 10, 500, false)).isEqualTo(500);
+    assertThat(book.available(key, share, 500, 500, false)).isEqualTo(1);
+    book.book(key, share, 1000, 500, false);
+    assertThat(book.available(key, share, 500, 500, false)).isZero();
+    assertThat(book.wake(key, share, 500, 500, false)).isEqualTo(1000);
+    assertThat(book.available(key, share, 1000, 500, false)).isEqualTo(1);
+    assertThat(book.next(key, new Limit(0, 1000), 10, false)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void aNewBookWaitsAWindow() {
-    assertThat(new PaceBook(500).next(ShareKey.pbx("a"), new Limit(5, 2000), 600)).isEqualTo(2500);
-    assertThat(new PaceBook(500).available(ShareKey.pbx("a"), new Limit(5, 2000), 1999, 500)).isZero();
+    assertThat(new PaceBook(500).next(ShareKey.pbx("a"), new Limit(5, 2000), 600, false)).isEqualTo(2500);
+    assertThat(new PaceBook(500).available(ShareKey.pbx("a"), new Limit(5, 2000), 1999, 500, false)).isZero();
+  }
+
+  @Test
+  void anUrgentStartTakesThePlaceOfTheFirstThatHasNotBegun() {
+    var key = ShareKey.trunk("north", "a");
+    var share = new Limit(4, 1000);
+    var book = new PaceBook(-1000);
+    for (long at : new long[] {0, 100, 400, 500}) book.book(key, share, at, 0, false);
+    assertThat(book.available(key, share, 200, 500, false)).as("two are still to come").isZero();
+    assertThat(book.available(key, share, 200, 500, true)).as("and are overtaken").isEqualTo(2);
+    assertThat(book.next(key, share, 200, true)).isEqualTo(200);
+
+    book.book(key, share, 1000, 200, true);
+    assertThat(book.available(key, share, 200, 500, true)).as("an urgent one still to come").isEqualTo(1);
+    book.book(key, share, 1100, 200, true);
+
+    assertThat(book.available(key, share, 200, 500, true)).isZero();
+    assertThat(book.wake(key, share, 200, 500, true)).isEqualTo(500);
+    assertThat(book.next(key, share, 200, false)).as("who was overtaken comes later").isEqualTo(1400);
+  }
+
+  @Test
+  void whatHasStartedBindsAlsoWhoIsUrgent() {
+    var key = ShareKey.trunk("north", "a");
+    var share = new Limit(4, 1000);
+    var book = new PaceBook(-1000);
+    for (long at : new long[] {0, 0, 0, 0, 1000, 1000}) book.book(key, share, at, 0, false);
+    assertThat(book.available(key, share, 400, 500, true)).isZero();
+    assertThat(book.wake(key, share, 400, 500, true)).as("handed out half a second before a place is free").isEqualTo(500);
+    assertThat(book.available(key, share, 500, 500, true)).isEqualTo(2);
   }
 
   @Test
@@ -61,9 +91,9 @@ final class PaceTest {
       var share = new Limit(1 + random.nextInt(8), 1000);
       most = Math.max(most, share.starts());
       now += random.nextInt(200);
-      long next = book.next(key, share, now);
+      long next = book.next(key, share, now, false);
       if (next > now + 500) continue;
-      book.book(key, share, next);
+      book.book(key, share, next, now, random.nextInt(4) == 0);
       starts.add(next);
       long within = starts.stream().filter(start -> start > next - 1000).count();
       assertThat(within).isLessThanOrEqualTo(share.starts());
