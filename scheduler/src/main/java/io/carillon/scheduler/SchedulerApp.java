@@ -112,7 +112,7 @@ public final class SchedulerApp implements Main.App {
 
   /** What every scheduler does, whoever leads. */
   private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler) {
-    return ClusterPart.open(outside, settings.cluster(), local).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
+    return ClusterPart.open(outside, settings.cluster(), local, lead::look).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster);
       return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))

@@ -24,6 +24,7 @@ public final class ClusterPart {
   private final Outside outside;
   private final ClusterSettings settings;
   private final Wake local;
+  private final Runnable onLeft;
   private final Context context;
   private final WorkerExecutor worker;
   private final String self = UUID.randomUUID().toString();
@@ -32,24 +33,28 @@ public final class ClusterPart {
   private volatile HzMember member;
   private volatile boolean closing;
 
-  private ClusterPart(Outside outside, ClusterSettings settings, Wake local) {
+  private ClusterPart(Outside outside, ClusterSettings settings, Wake local, Runnable onLeft) {
     this.outside = outside;
     this.settings = settings;
     this.local = local;
+    this.onLeft = onLeft;
     this.context = outside.vertx().getOrCreateContext();
     this.worker = outside.vertx().createSharedWorkerExecutor("carillon-cluster-" + self, 1, 10, TimeUnit.MINUTES);
     join();
   }
 
-  /** @param local woken on the opening context when another scheduler has something for this one to look at */
-  public static Future<ClusterPart> open(Outside outside, ClusterSettings settings, Wake local) {
-    return Future.succeededFuture(new ClusterPart(outside, settings, local));
+  /**
+   * @param local woken on the opening context when another scheduler has something for this one to look at
+   * @param onLeft run there when another is gone, or cannot be reached: a reason to look, and no more
+   */
+  public static Future<ClusterPart> open(Outside outside, ClusterSettings settings, Wake local, Runnable onLeft) {
+    return Future.succeededFuture(new ClusterPart(outside, settings, local, onLeft));
   }
 
   private void join() {
     worker.executeBlocking(() -> {
       if (closing) return null;
-      member = HzMember.start(settings, this::woken);
+      member = HzMember.start(settings, this::woken, this::left);
       log.atInfo().addKeyValue("members", member.members()).addKeyValue("port", member.port()).log("a member of the cluster");
       return null;
     }).onFailure(failure -> {
@@ -63,6 +68,12 @@ public final class ClusterPart {
     context.runOnContext(go -> {
       local.all();
       if (call.urgent()) local.urgent();
+    });
+  }
+
+  private void left() {
+    context.runOnContext(go -> {
+      if (!closing) onLeft.run();
     });
   }
 

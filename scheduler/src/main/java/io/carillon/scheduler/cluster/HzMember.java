@@ -1,5 +1,7 @@
 package io.carillon.scheduler.cluster;
 
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -44,10 +46,18 @@ final class HzMember {
     }
   }
 
-  /** @param onWake called on a thread of Hazelcast's */
-  static HzMember start(ClusterSettings settings, Consumer<Call> onWake) {
+  /**
+   * @param onWake called on a thread of Hazelcast's
+   * @param onLeft called so too, when another is gone
+   */
+  static HzMember start(ClusterSettings settings, Consumer<Call> onWake, Runnable onLeft) {
     var member = new HzMember(Hazelcast.newHazelcastInstance(config(settings)));
     member.instance.<String>getTopic(WAKE).addMessageListener(message -> onWake.accept(Call.of(message.getMessageObject())));
+    member.instance.getCluster().addMembershipListener(new MembershipAdapter() {
+      @Override public void memberRemoved(MembershipEvent gone) {
+        onLeft.run();
+      }
+    });
     return member;
   }
 

@@ -27,6 +27,9 @@ public final class PgLead implements Lead {
       where l.expires_at < clock_timestamp() returning epoch""";
   private static final String RENEW = """
       update lease set expires_at = clock_timestamp() + interval '1.5 seconds' where name = $1 and holder = $2 and epoch = $3 returning epoch""";
+  private static final String LEFT = "select ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint from lease where name = $1";
+  /** A lease is over when the database's clock has passed its end. */
+  private static final long OVER_MILLIS = 5;
   private static final String CLAIM = "select epoch from lease where name = $1 and epoch = $2 for share";
   private static final String PATIENCE = "set local lock_timeout = '1s'";
   private static final String ALONE = "select epoch from lease where name = $1 and epoch = $2 for no key update";
@@ -45,6 +48,7 @@ public final class PgLead implements Lead {
   private volatile Held held;
   private volatile boolean answered;
   private long timer = -1;
+  private long atItsEnd = -1;
   private boolean asking;
   private boolean closed;
 
@@ -66,7 +70,10 @@ public final class PgLead implements Lead {
     lost.add(listener);
   }
 
-  /** Tries once, then goes on trying; the future ends after the first try, whoever leads. */
+  /**
+   * Tries once, then goes on trying, twice a second and when the lease of whoever holds it runs out; the future ends after the
+   * first try, whoever leads.
+   */
   public Future<Void> start() {
     timer = vertx.setPeriodic(RENEW_MILLIS, tick -> beat());
     return beat();
@@ -106,6 +113,24 @@ public final class PgLead implements Lead {
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
 
+  /** Somebody may have given the lead up: asks now rather than at the next beat. From any thread. */
+  public void look() {
+    if (!held()) beat();
+  }
+
+  /** Another holds it: its row is asked for again the moment his word runs out, unless that is after the next beat, as where this fails. */
+  private void awaitItsEnd() {
+    pool.preparedQuery(LEFT).execute(Tuple.of(name)).onSuccess(rows -> {
+      if (rows.size() == 0) return;
+      long left = Math.max(0, rows.iterator().next().getLong(0)) + OVER_MILLIS;
+      synchronized (this) {
+        if (closed || held != null || left >= RENEW_MILLIS) return;
+        vertx.cancelTimer(atItsEnd);
+        atItsEnd = vertx.setTimer(left, over -> beat());
+      }
+    });
+  }
+
   private synchronized Future<Void> beat() {
     if (asking || closed) return Future.succeededFuture();
     asking = true;
@@ -127,6 +152,8 @@ public final class PgLead implements Lead {
           keep(done.result().iterator().next().getLong(0), asked + LEASE_NANOS);
         } else if (held != null) {
           drop("another holds it");
+        } else {
+          awaitItsEnd();
         }
         return Future.succeededFuture();
       }
@@ -151,6 +178,7 @@ public final class PgLead implements Lead {
   public synchronized Future<Void> close() {
     closed = true;
     if (timer >= 0) vertx.cancelTimer(timer);
+    vertx.cancelTimer(atItsEnd);
     var last = held;
     if (last == null) return Future.succeededFuture();
     drop("closing");

@@ -1,6 +1,6 @@
 /**
  * Who decides: a lease row in Postgres. It runs 1.5 s by the database's clock and is renewed every 500 ms; another takes it only
- * after it has run out, with the epoch raised by one.
+ * after it has run out, with the epoch raised by one, and asks for it at that very moment.
  *
  * <p>Safety does not rest on anybody's belief. Every deciding transaction locks the row at its epoch ({@code FOR SHARE}), and a
  * takeover has to update that row: so it waits for decisions under way, and decisions begun later by the old holder find another

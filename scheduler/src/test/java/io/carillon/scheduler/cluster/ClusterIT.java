@@ -40,8 +40,9 @@ class ClusterIT {
     var members = List.of("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[1]);
     var wokenOne = new Woken();
     var wokenTwo = new Woken();
-    var one = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[0]), wokenOne));
-    var two = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[1]), wokenTwo));
+    var goneFromOne = new AtomicInteger();
+    var one = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[0]), wokenOne, goneFromOne::incrementAndGet));
+    var two = await(ClusterPart.open(ground.outside, new ClusterSettings(name, members, "127.0.0.1", ports[1]), wokenTwo, () -> {}));
     await().atMost(PATIENCE).until(() -> one.members() == 2 && two.members() == 2);
     await().atMost(PATIENCE).until(() -> {
       one.wakeOthers(false);
@@ -56,8 +57,9 @@ class ClusterIT {
     assertThat(wokenOne.urgent).hasValue(0);
     one.show("pbx1", "{\"north\": 3}");
     await().atMost(PATIENCE).until(() -> await(two.shown()).equals(Map.of("pbx1", "{\"north\": 3}")));
+    assertThat(goneFromOne).hasValue(0);
     await(two.close());
-    await().atMost(PATIENCE).until(() -> one.members() == 1);
+    await().atMost(PATIENCE).until(() -> one.members() == 1 && goneFromOne.get() == 1);
     one.wakeOthers(false);
     await(one.close());
     assertThat(one.members()).isZero();
@@ -67,7 +69,7 @@ class ClusterIT {
 
   @Test void aSchedulerThatCannotJoinGoesOnWithoutIt() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var part = await(ClusterPart.open(ground.outside, new ClusterSettings(name, List.of(), "127.0.0.1", taken.getLocalPort()), new Woken()));
+      var part = await(ClusterPart.open(ground.outside, new ClusterSettings(name, List.of(), "127.0.0.1", taken.getLocalPort()), new Woken(), () -> {}));
       part.wakeOthers(false);
       assertThat(part.members()).isZero();
       assertThat(await(part.shown())).isEmpty();
@@ -76,7 +78,7 @@ class ClusterIT {
   }
 
   @Test void aloneItTakesAnyPort() {
-    var part = await(ClusterPart.open(ground.outside, ClusterSettings.read(new Env(Map.<String, String>of()::get)), new Woken()));
+    var part = await(ClusterPart.open(ground.outside, ClusterSettings.read(new Env(Map.<String, String>of()::get)), new Woken(), () -> {}));
     await().atMost(PATIENCE).until(() -> part.members() == 1 && part.port() > 0);
     await(part.close());
   }

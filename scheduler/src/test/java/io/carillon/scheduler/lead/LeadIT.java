@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -97,5 +98,36 @@ final class LeadIT {
     Backends.await(first.lead().close());
     assertThat(first.lead().held()).isFalse();
     await().atMost(Duration.ofMillis(1200)).until(() -> second.lead().held());
+  }
+
+  /** The moment it was taken, by the database's clock, after the one when the last word of whoever held it ran out. */
+  private long takenAfterMillis(String name, Holder heir, OffsetDateTime ranOut) {
+    await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(10)).until(() -> heir.lead().held());
+    return backends.count("select (extract(epoch from expires_at - interval '1.5 seconds' - $2) * 1000)::bigint from lease where name = $1", name, ranOut);
+  }
+
+  private OffsetDateTime heldByOne(String name, int millisLeft) {
+    return backends.query("""
+        insert into lease (name, holder, epoch, expires_at) values ($1, 'gone', 7, clock_timestamp() + $2 * interval '1 millisecond')
+        on conflict (name) do update set expires_at = excluded.expires_at returning expires_at""", name, millisLeft).getFirst().getOffsetDateTime(0);
+  }
+
+  /** Between two beats of the heir: twice a second he would have asked 400 ms later. */
+  @Test
+  void aLeaseThatRanOutIsTakenAtThatMoment() {
+    var ranOut = heldByOne("moment", 650);
+    var heir = holder("moment", "heir");
+    assertThat(takenAfterMillis("moment", heir, ranOut)).isBetween(0L, 200L);
+  }
+
+  @Test
+  void whoIsToldThatAnotherIsGoneLooksAtOnce() {
+    heldByOne("look", 60_000);
+    var heir = holder("look", "heir");
+    heir.lead().look();
+    assertThat(heir.lead().held()).as("what he is told is no lead").isFalse();
+    var ranOut = heldByOne("look", -1);
+    heir.lead().look();
+    assertThat(takenAfterMillis("look", heir, ranOut)).isBetween(0L, 200L);
   }
 }
