@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,11 @@ public final class Ids {
     long high = clock.millis() << 16 | 0x7000L | random.nextLong() & 0xFFFL;
     long low = 0x8000000000000000L | random.nextLong() & 0x3FFFFFFFFFFFFFFFL;
     return new UUID(high, low);
+  }
+
+  /** No new id of that time or a later one comes before it in order. */
+  public static UUID earliest(Instant at) {
+    return new UUID(at.toEpochMilli() << 16 | 0x7000L, 0x8000000000000000L);
   }
 
   /** The id of what these parts name. */

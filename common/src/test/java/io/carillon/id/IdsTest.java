@@ -53,6 +53,16 @@ class IdsTest {
     }
   }
 
+  @Test void theEarliestOfAMomentStandsBeforeItsIdsAndAfterThoseBefore() {
+    var at = Instant.parse("2026-11-23T12:00:00.500Z");
+    var random = new Random(7);
+    String bound = Ids.earliest(at).toString();
+    for (int i = 0; i < 1000; i++) {
+      assertThat(new Ids(() -> at, random).next().toString()).isGreaterThanOrEqualTo(bound);
+      assertThat(new Ids(() -> at.minusMillis(1), random).next().toString()).isLessThan(bound);
+    }
+  }
+
   @Test void whereOnePartEndsMatters() {
     assertThat(Ids.derived("ab", "c")).isNotEqualTo(Ids.derived("a", "bc")).isNotEqualTo(Ids.derived("abc"));
     assertThat(Ids.derived("a")).isNotEqualTo(Ids.derived("a", ""));

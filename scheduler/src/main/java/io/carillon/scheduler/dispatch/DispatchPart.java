@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS} ({@link #BUSY_GAP_MILLIS}
  * while many calls are under way: then there is always something new, and a pass costs the same for one start as for ten; not where
- * an urgent job came), and by itself when a job comes due or pace lets another start. Only while it leads; a lead that is new starts with a full pace book.
+ * an urgent job came), and by itself when a job comes due or pace lets another start. Only while it leads; a lead that is new goes on from what was started before.
  */
 public final class DispatchPart {
   private static final Logger log = LoggerFactory.getLogger(DispatchPart.class);
@@ -39,6 +39,8 @@ public final class DispatchPart {
   /** When the next job comes due is asked no more often than this: a pass that does not ask is followed by one that does. */
   private static final long ASKED_MILLIS = 50;
   private static final long AFTER_FAILURE_MILLIS = 250;
+  /** Kafka's patience with a consumer that is gone, and the time to read what was left. */
+  private static final long UNHEARD_MILLIS = 15_000;
 
   private final Outside outside;
   private final Runnable wakeRelay;
@@ -47,11 +49,13 @@ public final class DispatchPart {
   private final Told told;
   private final PgLines lines;
   private final PgCandidates candidates;
+  private final PgStarted started;
   private final PgApply apply;
   private final DispatchPlanner planner;
   private final Context context;
   private PaceBook book;
   private long bookEpoch;
+  private long bookOpened;
   /** A transaction of ours failed, so far as we heard: it may have come true, or still do, and hold channels that no reading shows yet. */
   private boolean unsure;
   private boolean running;
@@ -76,6 +80,7 @@ public final class DispatchPart {
     this.told = told;
     lines = new PgLines(outside.pool());
     candidates = new PgCandidates(outside.pool());
+    started = new PgStarted(outside.pool());
     apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
     planner = new DispatchPlanner(zones);
     context = outside.vertx().getOrCreateContext();
@@ -134,11 +139,27 @@ public final class DispatchPart {
 
   /** One pass; answers after how many milliseconds there is something to do again. */
   private Future<Long> pass() {
-    if (book == null || bookEpoch != lead.epoch()) {
-      book = new PaceBook(millis());
-      bookEpoch = lead.epoch();
-    }
-    return sure().compose(known -> lines.read()).compose(this::withLines);
+    return sure().compose(known -> opened()).compose(open -> lines.read(heardSince())).compose(this::withLines);
+  }
+
+  private Future<Void> opened() {
+    long epoch = lead.epoch();
+    if (book != null && bookEpoch == epoch) return Future.succeededFuture();
+    long at = millis();
+    return started.book(settings.current(), outside.now(), at).map(read -> {
+      book = read;
+      bookEpoch = epoch;
+      bookOpened = at;
+      return null;
+    });
+  }
+
+  /**
+   * What was handed out before that counts as begun, whatever was heard of it. A predecessor that died keeps its partitions of the
+   * agents' words until Kafka misses it: of what they begin meanwhile nothing is heard, and the book alone reckons with it.
+   */
+  private Instant heardSince() {
+    return millis() - bookOpened < UNHEARD_MILLIS ? outside.now().minusMillis(Starts.AHEAD_MILLIS) : Instant.EPOCH;
   }
 
   /** Nothing is planned before the fate of what was decided last is known: two passes would give away the same channels. */

@@ -41,7 +41,7 @@ import java.util.UUID;
 final class DispatchPlanner {
   private static final Duration TO_THE_BACK = Duration.ofMillis(500);
   /** Time for the broker, the agent's queue and clocks that differ. */
-  private static final Duration TO_BEGIN = Duration.ofSeconds(10);
+  static final Duration TO_BEGIN = Duration.ofSeconds(10);
 
   private final RecipientZones zones;
 

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,8 +25,8 @@ final class PgLines {
   static final Duration COUNTED = Duration.ofMillis(1500);
   private static final String PBXS = "select id, epoch, fenced, link_up, status::text, status_at, now() from pbx where enabled";
   private static final String USAGE = """
-      select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null),
-        count(*) filter (where originating_at is null and priority >= $1) from attempt where not settled group by 1, 2, 3""";
+      select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null and created_at > $2),
+        count(*) filter (where originating_at is null and created_at > $2 and priority >= $1) from attempt where not settled group by 1, 2, 3""";
   private static final String SHARES = """
       select s.scope, s.id, s.pbx, s.starts, s.window_millis from pace_share s join pbx p on p.id = s.pbx and p.epoch = s.epoch
       where s.valid_until > now()""";
@@ -39,10 +40,11 @@ final class PgLines {
     this.pool = pool;
   }
 
-  Future<Lines> read() {
+  /** @param unbegunSince who was handed out before that counts as begun */
+  Future<Lines> read(Instant unbegunSince) {
     return pool.withConnection(connection -> {
       var pbxs = connection.preparedQuery(PBXS).execute();
-      var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT));
+      var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT, PgCandidates.time(unbegunSince)));
       var shares = connection.preparedQuery(SHARES).execute();
       return Future.all(pbxs, usage, shares).map(all -> new Lines(pbxs(pbxs.result()), usage(usage.result()), shares(shares.result())));
     });

@@ -10,7 +10,7 @@
  * agents, so that a successor knows what was promised.
  *
  * <p>{@link io.carillon.scheduler.pace.PaceBook} is the scheduler's own reckoning of when an agent will start what it was handed:
- * assignments go out at most 500 ms ahead of it. It is only there to keep queues short; a new leader begins with a full book and
- * waits a window.
+ * assignments go out at most 500 ms ahead of it. It is only there to keep queues short. A new leader's begins with what the attempts say was
+ * started, each start as late as it may have been.
  */
 package io.carillon.scheduler.pace;
