@@ -32,6 +32,7 @@ final class CampaignsIT extends OnGateway {
         {"name": "Autumn", "maxConcurrent": 5, "callsPerSecond": 2, "defaults": {"play": ["hello"], "retry": {"attempts": 2, "delaySeconds": 20, "on": ["BUSY"]}}}""",
         "Idempotency-Key", "autumn");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.json().getInteger("weight")).isEqualTo(1);
     String id = made.json().getString("id");
     assertThat(gateway.post("/v1/campaigns", "{}").status()).isEqualTo(400);
     assertThat(gateway.post("/v1/campaigns", "{\"name\": \"x\", \"callsPerSecond\": 1.5}").status()).isEqualTo(400);
@@ -53,6 +54,20 @@ final class CampaignsIT extends OnGateway {
     assertThat(gateway.send("PATCH", path, "{\"name\": \"x\"}").status()).isEqualTo(409);
     assertThat(gateway.post(path + "/contacts", "number\n+79161110001\n", "Content-Type", "text/csv").status()).isEqualTo(409);
     assertThat(gateway.get("/v1/campaigns?limit=1").json().getJsonArray("items")).hasSize(1);
+  }
+
+  @Test
+  void aCampaignHasItsWeight() {
+    var made = gateway.post("/v1/campaigns", "{\"name\": \"heavy\", \"weight\": 3}");
+    assertThat(made.json().getInteger("weight")).isEqualTo(3);
+    String path = "/v1/campaigns/" + made.json().getString("id");
+    assertThat(gateway.send("PATCH", path, "{\"name\": \"heavier\"}").json().getInteger("weight")).isEqualTo(3);
+    assertThat(gateway.send("PATCH", path, "{\"weight\": 100}").json().getInteger("weight")).isEqualTo(100);
+    for (String bad : new String[] {"0", "101", "1.5", "null", "\"3\""}) {
+      assertThat(gateway.send("PATCH", path, "{\"weight\": " + bad + "}").status()).as(bad).isEqualTo(400);
+      assertThat(gateway.post("/v1/campaigns", "{\"name\": \"x\", \"weight\": " + bad + "}").status()).as(bad).isEqualTo(400);
+    }
+    assertThat(gateway.get(path).json().getInteger("weight")).isEqualTo(100);
   }
 
   @Test

@@ -37,7 +37,7 @@ final class CampaignReader {
     pace(body, faults);
     if (!faults.isEmpty()) throw Problem.invalid(faults).thrown();
     return new Campaign(id, tenant, body.getString("name"), CampaignState.DRAFT, defaults, region, body.getInteger("maxConcurrent"),
-        body.getDouble("callsPerSecond"), body.getBoolean("finishWhenDone", true), now, null, endsAt, null);
+        body.getDouble("callsPerSecond"), body.getInteger("weight", 1), body.getBoolean("finishWhenDone", true), now, null, endsAt, null);
   }
 
   Campaign change(Campaign was, JsonObject body, Instant now) {
@@ -50,6 +50,7 @@ final class CampaignReader {
     return new Campaign(was.id(), was.tenant(), body.getString("name", was.name()), was.state(), defaults, was.region(),
         body.containsKey("maxConcurrent") ? body.getInteger("maxConcurrent") : was.maxConcurrent(),
         body.containsKey("callsPerSecond") ? body.getDouble("callsPerSecond") : was.callsPerSecond(),
+        body.getInteger("weight", was.weight()),
         body.getBoolean("finishWhenDone", was.finishWhenDone()), was.createdAt(), was.startedAt(), endsAt, was.finishedAt());
   }
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** The rows of campaigns. */
 public final class CampaignStore {
-  private static final String ALL = "id, tenant, name, state, spec::text as spec, region, max_concurrent, calls_per_second, finish_when_done,"
+  private static final String ALL = "id, tenant, name, state, spec::text as spec, region, max_concurrent, calls_per_second, weight, finish_when_done,"
       + " created_at, started_at, ends_at, finished_at";
 
   private final Pool pool;
@@ -30,10 +30,10 @@ public final class CampaignStore {
 
   /** Makes it; one that is there already under this id is left as it is (a repeated request). */
   Future<Campaign> create(Campaign campaign) {
-    return pool.preparedQuery("insert into campaign (id, tenant, name, state, spec, region, max_concurrent, calls_per_second, finish_when_done, created_at, ends_at)"
-        + " values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11) on conflict (id) do nothing").execute(Tuple.from(java.util.Arrays.asList(
+    return pool.preparedQuery("insert into campaign (id, tenant, name, state, spec, region, max_concurrent, calls_per_second, weight, finish_when_done, created_at, ends_at)"
+        + " values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing").execute(Tuple.from(java.util.Arrays.asList(
             campaign.id(), campaign.tenant(), campaign.name(), campaign.state().name(), Wire.encodeText(campaign.defaults()), campaign.region(),
-            campaign.maxConcurrent(), campaign.callsPerSecond(), campaign.finishWhenDone(), utc(campaign.createdAt()), utc(campaign.endsAt()))))
+            campaign.maxConcurrent(), campaign.callsPerSecond(), campaign.weight(), campaign.finishWhenDone(), utc(campaign.createdAt()), utc(campaign.endsAt()))))
         .compose(made -> find(campaign.tenant(), campaign.id())).map(Optional::orElseThrow);
   }
 
@@ -69,9 +69,9 @@ public final class CampaignStore {
 
   /** Changes one that has not ended; empty where it has (or is not there). */
   Future<Optional<Campaign>> change(Campaign to) {
-    return pool.preparedQuery("update campaign set name = $3, spec = $4::text::jsonb, max_concurrent = $5, calls_per_second = $6, finish_when_done = $7, ends_at = $8"
+    return pool.preparedQuery("update campaign set name = $3, spec = $4::text::jsonb, max_concurrent = $5, calls_per_second = $6, weight = $7, finish_when_done = $8, ends_at = $9"
         + " where id = $1 and tenant = $2 and state not in ('FINISHED', 'STOPPED') returning " + ALL).execute(Tuple.from(java.util.Arrays.asList(
-            to.id(), to.tenant(), to.name(), Wire.encodeText(to.defaults()), to.maxConcurrent(), to.callsPerSecond(), to.finishWhenDone(), utc(to.endsAt()))))
+            to.id(), to.tenant(), to.name(), Wire.encodeText(to.defaults()), to.maxConcurrent(), to.callsPerSecond(), to.weight(), to.finishWhenDone(), utc(to.endsAt()))))
         .map(CampaignStore::first);
   }
 
@@ -120,7 +120,7 @@ public final class CampaignStore {
 
   private static Campaign read(Row row) {
     return new Campaign(row.getUUID("id"), row.getString("tenant"), row.getString("name"), CampaignState.valueOf(row.getString("state")),
-        Wire.readOwn(row.getString("spec"), CallSpec.class), row.getString("region"), row.getInteger("max_concurrent"), row.getDouble("calls_per_second"),
+        Wire.readOwn(row.getString("spec"), CallSpec.class), row.getString("region"), row.getInteger("max_concurrent"), row.getDouble("calls_per_second"), row.getInteger("weight"),
         row.getBoolean("finish_when_done"), instant(row, "created_at"), instant(row, "started_at"), instant(row, "ends_at"), instant(row, "finished_at"));
   }
 

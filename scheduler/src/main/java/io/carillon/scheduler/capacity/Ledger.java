@@ -14,6 +14,7 @@ public final class Ledger {
   private final Map<String, Integer> trunkUsed = new HashMap<>();
   private final Map<String, Integer> pbxUsed = new HashMap<>();
   private final Map<UUID, Integer> campaignUsed;
+  private final Map<Usage.Part, Integer> partUsed;
   private final Map<Usage.At, Integer> unbegun;
   private final Map<Usage.At, Integer> urgentUnbegun;
   private final Map<String, Integer> urgentReserves = new HashMap<>();
@@ -23,6 +24,7 @@ public final class Ledger {
     trunkUsed.putAll(usage.byTrunk());
     pbxUsed.putAll(usage.byPbx());
     campaignUsed = new HashMap<>(usage.byCampaign());
+    partUsed = new HashMap<>(usage.byPart());
     unbegun = new HashMap<>(usage.unbegun());
     urgentUnbegun = new HashMap<>(usage.urgentUnbegun());
     settings.trunks().values().forEach(trunk -> trunk.pbxs().forEach(pbx -> urgentReserves.merge(pbx, trunk.urgentReserve(), Math::max)));
@@ -39,7 +41,7 @@ public final class Ledger {
     return Math.max(0, ours - trunkUsed.getOrDefault(id, 0));
   }
 
-  /** An alarm finds a channel here too: what its trunk keeps for it is worth nothing on a PBX that is full. All but one are kept at most. */
+  /** An alarm finds a channel here too: what its trunk keeps for it is worth nothing on a full PBX. All but one are kept at most. */
   public int freeOnPbx(String id, boolean urgent) {
     var pbx = settings.pbxs().get(id);
     if (pbx == null) return 0;
@@ -50,15 +52,15 @@ public final class Ledger {
   public int freeInCampaign(UUID id) {
     var campaign = settings.campaigns().get(id);
     if (campaign == null || campaign.maxConcurrent() == null) return Integer.MAX_VALUE;
-    return Math.max(0, campaign.maxConcurrent() - inUse(id));
+    return Math.max(0, campaign.maxConcurrent() - campaignUsed.getOrDefault(id, 0));
   }
 
-  /** Attempts of a campaign that are under way: who has few goes first. */
-  public int inUse(UUID campaign) {
-    return campaignUsed.getOrDefault(campaign, 0);
+  /** Attempts of a campaign that are under way on a trunk: who has few goes first. */
+  public int inUse(Usage.Part part) {
+    return partUsed.getOrDefault(part, 0);
   }
 
-  /** Attempts handed out to this PBX for this trunk whose agent has not begun them, so far as one more has to wait for them there. */
+  /** Attempts handed out to this PBX for this trunk that its agent has not begun and one more would have to wait for. */
   public int unbegun(String trunk, String pbx, boolean urgent) {
     return (urgent ? urgentUnbegun : unbegun).getOrDefault(new Usage.At(trunk, pbx), 0);
   }
@@ -70,6 +72,7 @@ public final class Ledger {
     trunkUsed.merge(trunk, 1, Integer::sum);
     pbxUsed.merge(pbx, 1, Integer::sum);
     campaignUsed.merge(campaign, 1, Integer::sum);
+    partUsed.merge(new Usage.Part(campaign, trunk), 1, Integer::sum);
     unbegun.merge(new Usage.At(trunk, pbx), 1, Integer::sum);
     if (urgent) urgentUnbegun.merge(new Usage.At(trunk, pbx), 1, Integer::sum);
   }

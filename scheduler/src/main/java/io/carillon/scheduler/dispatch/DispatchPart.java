@@ -54,6 +54,7 @@ public final class DispatchPart {
   private final DispatchPlanner planner;
   private final Context context;
   private PaceBook book;
+  private Turns turns = Turns.none();
   private long bookEpoch;
   private long bookOpened;
   /** A transaction of ours failed, so far as we heard: it may have come true, or still do, and hold channels that no reading shows yet. */
@@ -172,7 +173,7 @@ public final class DispatchPart {
     var now = outside.now();
     var known = settings.current();
     var pbxs = informed(read.pbxs(), known);
-    var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, java.util.List.of(), java.util.Set.of());
+    var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
     gap = read.usage().total() > MANY_CALLS ? BUSY_GAP_MILLIS : GAP_MILLIS;
     int urgent = starts.most(true);
@@ -183,7 +184,7 @@ public final class DispatchPart {
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     return candidates.due(known, read.usage(), now, window, least).compose(due -> {
-      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, due.jobs(), due.cut());
+      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, due.jobs(), due.cut());
       return decide(snapshot, least);
     });
   }
@@ -229,6 +230,7 @@ public final class DispatchPart {
     snapshot.candidates().forEach(job -> byId.put(job.id(), job));
     // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
     book = plan.book();
+    turns = plan.turns();
     return apply.apply(plan, byId, snapshot.now()).onFailure(failed -> unsure = true).map(done -> {
       if (done.dialled() > 0) outside.surroundings().meters().counter("carillon_attempts_dispatched").increment(done.dialled());
       wakeRelay.run();

@@ -16,11 +16,12 @@ import java.util.stream.Stream;
  * @param suppressed jobs that must not be called, with the reason
  * @param spent jobs for whose destination every trunk is barred, with those trunks
  * @param book the pace reckoned after these dials
+ * @param turns whose turn it is after these dials
  * @param paceWake when pace alone lets another start, on the monotonic clock; {@link Long#MAX_VALUE}: pace holds nobody back
  * @param canStartMore whether something could still start that no candidate asked for
  */
 record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String> suppressed, Map<UUID, List<String>> spent, PaceBook book,
-    long paceWake, boolean canStartMore) {
+    Turns turns, long paceWake, boolean canStartMore) {
 
   /**
    * Ring this job's destination: {@code to} as the world knows it, {@code dial} as the trunk wants it.
@@ -52,7 +53,7 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
   }
 
   private DispatchPlan with(List<Dial> dialled, List<Deferral> deferred, Map<UUID, String> barred, Map<UUID, List<String>> worn) {
-    return new DispatchPlan(dialled, deferred, barred, worn, book, paceWake, canStartMore);
+    return new DispatchPlan(dialled, deferred, barred, worn, book, turns, paceWake, canStartMore);
   }
 
   private static <T> Map<UUID, T> of(Map<UUID, T> all, Set<UUID> kept) {

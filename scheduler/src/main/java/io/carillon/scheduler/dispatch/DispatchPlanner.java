@@ -1,6 +1,7 @@
 package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.CallSpec;
+import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.route.RouteLadder;
 import io.carillon.scheduler.route.Routing;
 import io.carillon.scheduler.window.CallingWindow;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
@@ -23,8 +25,9 @@ import java.util.UUID;
 /**
  * Decides which due jobs are rung now, over which trunk and PBX, and what becomes of those that are not. Pure: a snapshot in, a plan out.
  *
- * <p>Order: higher priority first, whoever asks; among equals the campaign with the fewest calls under way, so that all get
- * alike; within a campaign who was due first. A job takes the first trunk of its route that has a channel and a start left; a
+ * <p>Order: higher priority first, whoever asks; among equals the campaign with the fewest calls under way for its weight on the
+ * trunk its next job would take, so that a trunk is shared by weight, whoever has how many waiting; among those the one whose turn
+ * it is ({@link Turns}); within a campaign who was due first. A job takes the first trunk of its route that has a channel and a start left; a
  * trunk that is full or unreachable is passed over at once. One job that finds nothing holds up nobody behind it.
  *
  * <pre>
@@ -56,9 +59,16 @@ final class DispatchPlanner {
   /** One campaign's due jobs, the next first. */
   private record Queue(UUID campaign, ArrayDeque<Candidate> jobs) {}
 
+  /** Where a queue stands for its next job: {@code held} calls for its weight on the trunk that would be taken, and whose turn it is there. */
+  private record Place(Queue queue, Candidate job, double held, double turn) {
+    static final Comparator<Place> ORDER = Comparator.<Place>comparingInt(place -> -place.job().priority()).thenComparingDouble(Place::held)
+        .thenComparingDouble(Place::turn).thenComparing(place -> place.job().dueAt()).thenComparing(place -> place.queue().campaign());
+  }
+
   private final class Pass {
     private final Snapshot snapshot;
     private final Starts starts;
+    private final Turns turns;
     private final RouteLadder ladder;
     private final List<DispatchPlan.Dial> dials = new ArrayList<>();
     private final List<DispatchPlan.Deferral> deferrals = new ArrayList<>();
@@ -69,24 +79,22 @@ final class DispatchPlanner {
     Pass(Snapshot snapshot) {
       this.snapshot = snapshot;
       starts = new Starts(snapshot);
+      turns = snapshot.turns().copy();
       ladder = new RouteLadder(snapshot.settings());
     }
 
     DispatchPlan run() {
-      var queues = new PriorityQueue<>(Comparator.<Queue>comparingInt(q -> -q.jobs().peek().priority())
-          .thenComparingInt(q -> starts.ledger().inUse(q.campaign())).thenComparing(q -> q.jobs().peek().dueAt())
-          .thenComparing(Queue::campaign));
-      queues.addAll(queues());
-      while (!queues.isEmpty()) {
-        var queue = queues.poll();
-        var job = queue.jobs().poll();
-        boolean goesOn = decide(job);
-        if (!goesOn && !starts.anyLeft(job.urgent())) break;
-        if (!queue.jobs().isEmpty()) queues.add(queue);
+      var places = new PriorityQueue<>(Place.ORDER);
+      for (var queue : queues()) places.add(place(queue));
+      while (!places.isEmpty()) {
+        var next = places.poll();
+        boolean goesOn = decide(next.job());
+        if (!goesOn && !starts.anyLeft(next.job().urgent())) break;
+        if (!next.queue().jobs().isEmpty()) places.add(place(next.queue()));
       }
       boolean canStartMore = starts.anyLeft(false);
       if (canStartMore) toTheBack();
-      return new DispatchPlan(dials, deferrals, suppressed, spent, starts.book(), starts.paceWake(), canStartMore);
+      return new DispatchPlan(dials, deferrals, suppressed, spent, starts.book(), turns, starts.paceWake(), canStartMore);
     }
 
     private List<Queue> queues() {
@@ -97,6 +105,23 @@ final class DispatchPlanner {
       var queues = new ArrayList<Queue>();
       byCampaign.forEach((campaign, jobs) -> queues.add(new Queue(campaign, jobs)));
       return queues;
+    }
+
+    private Place place(Queue queue) {
+      var job = queue.jobs().poll();
+      var part = trunk(job).map(trunk -> new Usage.Part(job.campaign(), trunk));
+      int weight = snapshot.settings().weight(job.campaign());
+      return new Place(queue, job, part.map(starts.ledger()::inUse).orElse(0) / (double) weight, part.map(turns::of).orElse(0.0));
+    }
+
+    /** The one it would take now; who finds none holds nobody up. */
+    private Optional<String> trunk(Candidate job) {
+      try {
+        return ladder.route(job.where(), job.callerNumber()) instanceof Routing.Routed routed ? choice(job, routed).map(choice -> choice.line().trunk())
+            : Optional.empty();
+      } catch (NullPointerException | IllegalArgumentException | IndexOutOfBoundsException unfit) {
+        return Optional.empty();
+      }
     }
 
     /** False where the job found no line. */
@@ -137,17 +162,28 @@ final class DispatchPlanner {
         return true;
       }
       if (starts.ledger().freeInCampaign(job.campaign()) == 0) return true;
+      var choice = choice(job, routed);
+      if (choice.isEmpty()) {
+        blocked.add(job);
+        return false;
+      }
+      var line = choice.get().line();
+      starts.take(line.trunk(), choice.get().pbx().id(), job.campaign(), job.urgent());
+      turns.taken(new Usage.Part(job.campaign(), line.trunk()), snapshot.settings().weight(job.campaign()));
+      dials.add(dial(job, routed, line, choice.get().pbx()));
+      return true;
+    }
+
+    private record Choice(Routing.Line line, PbxState pbx) {}
+
+    /** The first line with a channel and a start left. */
+    private Optional<Choice> choice(Candidate job, Routing.Routed routed) {
       for (var line : routed.lines()) {
         if (job.barredTrunks().contains(line.trunk())) continue;
         var pbx = starts.choose(line.trunk(), job.campaign(), job.urgent(), job.onlyPbx());
-        if (pbx.isPresent()) {
-          starts.take(line.trunk(), pbx.get().id(), job.campaign(), job.urgent());
-          dials.add(dial(job, routed, line, pbx.get()));
-          return true;
-        }
+        if (pbx.isPresent()) return Optional.of(new Choice(line, pbx.get()));
       }
-      blocked.add(job);
-      return false;
+      return Optional.empty();
     }
 
     /** A window that never opens for this number leaves the job to its expiry. */

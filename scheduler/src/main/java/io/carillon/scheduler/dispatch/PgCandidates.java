@@ -47,7 +47,7 @@ final class PgCandidates {
   static final String DUE = """
       with head as materialized (
         select c.id, p.priority::smallint as priority, c.used, f.due_at
-        from unnest($1::uuid[], $2::int[]) as c (id, used) cross join generate_series(9, $5::int, -1) as p (priority) cross join lateral (
+        from unnest($1::uuid[], $2::float8[]) as c (id, used) cross join generate_series(9, $5::int, -1) as p (priority) cross join lateral (
           select due_at from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING')
             and due_at <= $3 and expires_at > $3
           order by due_at, id limit 1) as f),
@@ -89,14 +89,14 @@ final class PgCandidates {
   /**
    * Those who are due, in order of priority, then of time.
    *
-   * @param usage who has fewest calls under way is looked at first among equals
+   * @param usage who has fewest calls under way for his weight is looked at first among equals
    * @param window as many as may start; no more of one campaign
    * @param least the lowest priority to look at
    */
   Future<Due> due(LineSettings settings, Usage usage, Instant now, int window, int least) {
     var known = wishes;
     var campaigns = campaigns(settings);
-    var used = Arrays.stream(campaigns).map(id -> usage.byCampaign().getOrDefault(id, 0)).toArray(Integer[]::new);
+    var used = Arrays.stream(campaigns).map(id -> usage.byCampaign().getOrDefault(id, 0) / (double) settings.weight(id)).toArray(Double[]::new);
     var columns = Tuple.of(campaigns, used, time(now), window, least, MOST).addValue(FIRST).addValue(known.ids());
     return pool.preparedQuery(DUE).execute(columns).map(rows -> {
       var jobs = new ArrayList<Candidate>(rows.size());

@@ -21,4 +21,4 @@ import java.util.UUID;
  * @param cutCampaigns those of which more are due than stand here
  */
 record Snapshot(Instant now, long nowMillis, LineSettings settings, Map<String, PbxState> pbxs, Usage usage, Map<ShareKey, Limit> shares,
-    PaceBook book, List<Candidate> candidates, Set<UUID> cutCampaigns) {}
+    PaceBook book, Turns turns, List<Candidate> candidates, Set<UUID> cutCampaigns) {}

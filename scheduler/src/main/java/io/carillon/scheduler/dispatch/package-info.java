@@ -13,8 +13,12 @@
  * the first costs nothing, the second is seen by the claim. A predecessor's transaction under way holds up the takeover (see
  * {@code lead}), so a new lead's first snapshot sees all that the old one did.
  *
- * <p>Cost: a pass reads the unsettled attempts' counts, and for each running campaign and priority a bounded piece of the index
- * of due jobs. Nothing depends on how many wait. With no start left it reads no jobs at all but once a second.
+ * <p>What a lead keeps in memory is what it can do without: when starts are reckoned to happen ({@code PaceBook}, read anew from
+ * the attempts by {@code PgStarted} when the lead is gained) and whose turn it is ({@code Turns}).
+ *
+ * <p>Cost: a pass reads the unsettled attempts' counts, one entry of the index of due jobs for each running campaign and priority,
+ * and a bounded number of jobs of all of them together. Nothing depends on how many wait. With no start left it reads no jobs at
+ * all but once a second, and with none but for alarms only those.
  *
  * <p>When a pass runs: at once when intake, settling, settings or shares say so; by timer when the next job comes due or a share lets
  * another start; and once a second in any case. If a pass fails, nothing of it is true, and it is tried again after 250 ms.

@@ -66,6 +66,16 @@ public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<St
     }
   }
 
-  /** A campaign that runs; limits null: none of its own. */
-  public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond, Instant endsAt) {}
+  /**
+   * A campaign that runs; limits null: none of its own.
+   *
+   * @param weight what it gets of a trunk beside others: three times as much with 3 as with 1
+   */
+  public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond, int weight, Instant endsAt) {}
+
+  /** Of a campaign that runs; of jobs that stand alone, or whose campaign is not known any more, 1. */
+  public int weight(UUID campaign) {
+    var known = campaigns.get(campaign);
+    return known == null ? 1 : known.weight();
+  }
 }

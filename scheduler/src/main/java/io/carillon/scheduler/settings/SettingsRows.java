@@ -28,7 +28,7 @@ final class SettingsRows {
       "select id, mode, max_channels, calls_per_second from pbx where enabled",
       "select name, context, extension, priority, application, data from script",
       "select name, number, trunks, script from target",
-      "select id, tenant, spec::text, max_concurrent, calls_per_second, ends_at from campaign where state = 'RUNNING'");
+      "select id, tenant, spec::text, max_concurrent, calls_per_second, weight, ends_at from campaign where state = 'RUNNING'");
 
   private SettingsRows() {}
 
@@ -80,7 +80,7 @@ final class SettingsRows {
 
   private static LineSettings.Campaign campaign(Row row) {
     return new LineSettings.Campaign(row.getUUID("id"), row.getString("tenant"), Wire.readOwn(row.getString("spec"), CallSpec.class),
-        row.getInteger("max_concurrent"), row.getDouble("calls_per_second"), row.getOffsetDateTime("ends_at").toInstant());
+        row.getInteger("max_concurrent"), row.getDouble("calls_per_second"), row.getInteger("weight"), row.getOffsetDateTime("ends_at").toInstant());
   }
 
   private static <K, T> Map<K, T> keyed(RowSet<Row> rows, Function<Row, T> read, Function<T, K> key) {

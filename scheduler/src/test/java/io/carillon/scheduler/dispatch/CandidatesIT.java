@@ -72,14 +72,14 @@ final class CandidatesIT {
 
   private static LineSettings running(Collection<UUID> ids) {
     var campaigns = new HashMap<UUID, LineSettings.Campaign>();
-    ids.forEach(id -> campaigns.put(id, new LineSettings.Campaign(id, "t", CallSpec.empty(), null, null, NOW.plusSeconds(3600))));
+    ids.forEach(id -> campaigns.put(id, new LineSettings.Campaign(id, "t", CallSpec.empty(), null, null, 1, NOW.plusSeconds(3600))));
     return new LineSettings(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), campaigns);
   }
 
   private PgCandidates.Due due(Map<UUID, String> scripts, int window) {
     var campaigns = new HashMap<UUID, LineSettings.Campaign>();
     scripts.forEach((id, script) -> campaigns.put(id,
-        new LineSettings.Campaign(id, "t", Wire.readOwn("{\"script\":\"" + script + "\"}", CallSpec.class), null, null, NOW.plusSeconds(3600))));
+        new LineSettings.Campaign(id, "t", Wire.readOwn("{\"script\":\"" + script + "\"}", CallSpec.class), null, null, 1, NOW.plusSeconds(3600))));
     var settings = new LineSettings(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), campaigns);
     return Backends.await(candidates.due(settings, Usage.NONE, NOW, window, 0));
   }
@@ -151,14 +151,30 @@ final class CandidatesIT {
       var usage = counter.usage();
       var look = Backends.await(candidates.due(world.settings(), usage, NOW, 25, 0));
       var plan = new DispatchPlanner(new RecipientZones(ZoneId.of("UTC"))).plan(new Snapshot(NOW, pass * 1000L, world.settings(), world.states, usage,
-          world.shares, world.book, look.jobs(), look.cut()));
+          world.shares, world.book, world.turns, look.jobs(), look.cut()));
       world.book = plan.book();
+      world.turns = plan.turns();
       assertThat(plan.dials()).isNotEmpty();
       plan.dials().forEach(dial -> live.addLast(dial.job().campaign()));
       plan.dials().forEach(dial -> rung.add(dial.job().campaign()));
       backends.query("update job set state = 'DIALING' where id = any ($1)", (Object) plan.dials().stream().map(dial -> dial.job().id()).toArray(UUID[]::new));
     }
     assertThat(rung).containsAll(ids);
+  }
+
+  /** Those of the many were due before. */
+  @Test
+  void whoeverHasMostWaitingHidesNobody() {
+    var ids = campaigns(1, 60_000);
+    var few = new UUID(8, 1);
+    backends.query("""
+        insert into job (id, campaign_id, tenant, kind, state, priority, due_at, expires_at, number, spec, submitted_at)
+        select gen_random_uuid(), $1, 't', 'DIAL', 'QUEUED', 5, $2::timestamptz, $2::timestamptz + interval '1 hour', '+1', '{}', $2::timestamptz
+        from generate_series(1, 10)""", few, PgCandidates.time(NOW));
+    backends.query("update job set due_at = $1::timestamptz - interval '2 hours' where campaign_id = $2", PgCandidates.time(NOW), ids.getFirst());
+    var look = Backends.await(candidates.due(running(List.of(ids.getFirst(), few)), Usage.NONE, NOW, 25, 0));
+    assertThat(look.jobs().stream().filter(job -> job.campaign().equals(few))).hasSize(10);
+    assertThat(look.cut()).containsExactly(ids.getFirst());
   }
 
   /** Pages that are touched, however many wait behind those who are looked at. */
@@ -173,7 +189,7 @@ final class CandidatesIT {
   }
 
   private long pages(List<UUID> ids) {
-    var used = ids.stream().map(id -> 0).toArray(Integer[]::new);
+    var used = ids.stream().map(id -> 0.0).toArray(Double[]::new);
     var plan = Backends.await(pool.preparedQuery("explain (analyze, buffers, format json) " + PgCandidates.DUE)
         .execute(Tuple.of(ids.toArray(UUID[]::new), used, PgCandidates.time(NOW), 25, 0, PgCandidates.MOST).addValue(500).addValue(new UUID[0])));
     var top = plan.iterator().next().getJsonArray(0).getJsonObject(0).getJsonObject("Plan");

@@ -293,7 +293,7 @@ final class DispatchPlannerTest {
     var late = world.job(ALONE, spec, 5);
     world.jobs.set(2, expiring(late, world.now.plusSeconds(3)));
     var ending = world.campaign(null);
-    world.campaigns.computeIfPresent(ending, (id, was) -> new Campaign(id, was.tenant(), was.spec(), null, null, world.now.plusSeconds(1)));
+    world.campaigns.computeIfPresent(ending, (id, was) -> new Campaign(id, was.tenant(), was.spec(), null, null, 1, world.now.plusSeconds(1)));
     var last = world.job(ending, spec, 5);
     assertThat(world.plan().dials().stream().collect(Collectors.toMap(dial -> dial.job().id(), DispatchPlan.Dial::notAfter))).isEqualTo(Map.of(
         free.id(), world.now.plusSeconds(10), closing.id(), Instant.parse("2026-11-23T20:00:00Z"),

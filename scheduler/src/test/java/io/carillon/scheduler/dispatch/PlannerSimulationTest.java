@@ -79,12 +79,13 @@ final class PlannerSimulationTest {
     world.jobs.clear();
     waiting.stream().limit(40).forEach(world.jobs::add);
     if (waiting.size() > 40) world.jobs.forEach(job -> world.cut.add(job.campaign()));
-    var snapshot = new Snapshot(world.now, world.millis, world.settings(), Map.copyOf(world.states), usage, world.shares, world.book, List.copyOf(world.jobs),
+    var snapshot = new Snapshot(world.now, world.millis, world.settings(), Map.copyOf(world.states), usage, world.shares, world.book, world.turns, List.copyOf(world.jobs),
         Set.copyOf(world.cut));
     world.cut.clear();
     var plan = new DispatchPlanner(new io.carillon.scheduler.window.RecipientZones(java.time.ZoneId.of("UTC"))).plan(snapshot);
     assertThat(plan.suppressed()).isEmpty();
     world.book = plan.book();
+    world.turns = plan.turns();
     var taken = new HashSet<UUID>();
     for (var dial : plan.dials()) {
       assertThat(taken.add(dial.job().id())).as("seed %d: one dial a job and pass", seed).isTrue();

@@ -39,7 +39,8 @@ final class PlannerWorld {
   final Map<ShareKey, Limit> shares = new HashMap<>();
   final List<Candidate> jobs = new ArrayList<>();
   final Set<UUID> cut = new HashSet<>();
-  final Usage.Counter used = new Usage.Counter();
+  final Used used = new Used();
+  Turns turns = Turns.none();
   PaceBook book = new PaceBook(-1_000_000);
   Instant now = NOW;
   long millis;
@@ -74,7 +75,13 @@ final class PlannerWorld {
   /** One with a pace of its own has no share of it yet. */
   UUID campaign(Integer maxConcurrent, Double callsPerSecond) {
     var id = new UUID(1, ++next);
-    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, callsPerSecond, NOW.plusSeconds(86_400)));
+    campaigns.put(id, new Campaign(id, "t", CallSpec.empty(), maxConcurrent, callsPerSecond, 1, NOW.plusSeconds(86_400)));
+    return id;
+  }
+
+  UUID weighing(int weight) {
+    var id = campaign(null);
+    campaigns.computeIfPresent(id, (same, was) -> new Campaign(id, was.tenant(), was.spec(), null, null, weight, was.endsAt()));
     return id;
   }
 
@@ -89,12 +96,29 @@ final class PlannerWorld {
     return job;
   }
 
+  /** What is under way; may be counted anew. */
+  static final class Used {
+    private Usage.Counter counter = new Usage.Counter();
+
+    void clear() {
+      counter = new Usage.Counter();
+    }
+
+    void add(String trunk, String pbx, UUID campaign, int attempts, int notBegun, int urgentNotBegun) {
+      counter.add(trunk, pbx, campaign, attempts, notBegun, urgentNotBegun);
+    }
+
+    Usage usage() {
+      return counter.usage();
+    }
+  }
+
   LineSettings settings() {
     return new LineSettings(trunks, routes, pbxs, Map.of(), Map.of(), campaigns);
   }
 
   Snapshot snapshot() {
-    return new Snapshot(now, millis, settings(), states, used.usage(), shares, book, jobs, cut);
+    return new Snapshot(now, millis, settings(), states, used.usage(), shares, book, turns, jobs, cut);
   }
 
   DispatchPlan plan() {
