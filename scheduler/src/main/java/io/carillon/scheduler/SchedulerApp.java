@@ -78,7 +78,7 @@ public final class SchedulerApp implements Main.App {
     var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
 
     var known = opened(parts, "settings", new PgSettings(vertx, pool, settings.postgres()), PgSettings::close);
-    var lead = opened(parts, "lead", new PgLead(vertx, leasePool, surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
+    var lead = opened(parts, "lead", new PgLead(vertx, leasePool, surroundings.clock(), surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
     var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held,
         surroundings.clock()), OutboxRelay::close);
 
@@ -100,6 +100,7 @@ public final class SchedulerApp implements Main.App {
     known.onChange(shares::deal);
     known.onChange(post::changed);
     surroundings.health().readyWhen("database", lead::missing);
+    surroundings.health().readyWhen("clock", lead::wrongClock);
 
     return known.start().compose(read -> lead.start()).compose(asked -> {
       relay.start();

@@ -19,9 +19,13 @@ final class RunningScheduler {
 
   /** @param postgres another way to the same database */
   static RunningScheduler start(Backends backends, PostgresSettings postgres) {
+    return start(backends, postgres, Surroundings.real());
+  }
+
+  static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings) {
     var running = new RunningScheduler();
     var settings = new SchedulerSettings(backends.kafka(), postgres, ClusterSettings.alone("test"), ZoneId.of("UTC"));
-    Backends.await(new SchedulerApp(settings, Surroundings.real()).start(running.vertx, running.parts).map(up -> null));
+    Backends.await(new SchedulerApp(settings, surroundings).start(running.vertx, running.parts).map(up -> null));
     return running;
   }
 

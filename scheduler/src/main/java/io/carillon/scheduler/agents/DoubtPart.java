@@ -6,6 +6,7 @@ import io.carillon.contract.Outcome;
 import io.carillon.contract.Refusal;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
+import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class DoubtPart {
       where not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null
         and (p.status ->> 'epoch')::bigint = a.epoch and (p.status ->> 'clockAt')::timestamptz > a.not_after + interval '5 seconds'
       order by a.id limit $1""";
-  private static final String OVERDUE = "select id from attempt where not settled and settle_by < $2 order by id limit $1";
+  private static final String OVERDUE = "select id from attempt where not settled and settle_by < now() order by id limit $1";
   private static final String OPEN = """
       select a.id, a.job_id, a.trunk, a.originating_at, a.answered_at, a.pbx, p.epoch from attempt a join pbx p on p.id = a.pbx
       where not a.settled and a.originating_at is not null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
@@ -71,11 +71,10 @@ public final class DoubtPart {
     if (running || !lead.held()) return;
     running = true;
     boolean asks = ++ticks % ASK_TICKS == 0;
-    var now = outside.now();
-    end(FENCED_OFF, Tuple.of(MOST), Outcome.REFUSED, Refusal.FENCED.name(), now)
-        .compose(done -> end(NEVER_BEGUN, Tuple.of(MOST), Outcome.REFUSED, Refusal.NOT_STARTED.name(), now))
-        .compose(done -> end(OVERDUE, Tuple.of(MOST, now.atOffset(ZoneOffset.UTC)), Outcome.UNKNOWN, "NO_WORD", now))
-        .compose(done -> asks ? ask(now) : Future.succeededFuture())
+    end(FENCED_OFF, Outcome.REFUSED, Refusal.FENCED.name())
+        .compose(done -> end(NEVER_BEGUN, Outcome.REFUSED, Refusal.NOT_STARTED.name()))
+        .compose(done -> end(OVERDUE, Outcome.UNKNOWN, "NO_WORD"))
+        .compose(done -> asks ? ask() : Future.succeededFuture())
         .onComplete(done -> {
           synchronized (this) {
             running = false;
@@ -84,8 +83,8 @@ public final class DoubtPart {
         });
   }
 
-  private Future<Void> end(String which, Tuple columns, Outcome outcome, String reason, Instant now) {
-    return ifAny(which, columns, (tx, rows) -> {
+  private Future<Void> end(String which, Outcome outcome, String reason) {
+    return ifAny(which, (tx, rows, now) -> {
       var endings = new LinkedHashMap<UUID, Ending>();
       rows.forEach(row -> endings.put(row.getUUID(0), Ending.without(outcome, reason, now)));
       log.atInfo().addKeyValue("attempts", endings.size()).addKeyValue("outcome", outcome).addKeyValue("reason", reason).log("doubt ends");
@@ -93,8 +92,8 @@ public final class DoubtPart {
     });
   }
 
-  private Future<Void> ask(Instant now) {
-    return ifAny(OPEN, Tuple.of(MOST), (tx, rows) -> {
+  private Future<Void> ask() {
+    return ifAny(OPEN, (tx, rows, now) -> {
       Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
       rows.forEach(row -> byPbx.computeIfAbsent(row.getString("pbx"), pbx -> new ArrayList<>()).add(AgentDesk.resolve(row, row.getLong("epoch"))));
       return Outbox.tell(tx, byPbx, now);
@@ -103,14 +102,15 @@ public final class DoubtPart {
 
   @FunctionalInterface
   private interface Deed {
-    Future<Void> on(SqlConnection tx, RowSet<Row> rows);
+    Future<Void> on(SqlConnection tx, RowSet<Row> rows, Instant now);
   }
 
   /** A transaction under the lead, where there is anything to do. */
-  private Future<Void> ifAny(String which, Tuple columns, Deed deed) {
-    return outside.pool().preparedQuery(which).execute(columns).compose(seen -> seen.size() == 0 ? Future.succeededFuture()
-        : outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> tx.preparedQuery(which).execute(columns)).compose(rows -> deed.on(tx, rows)))
-            .onSuccess(done -> wake.all()));
+  private Future<Void> ifAny(String which, Deed deed) {
+    var most = Tuple.of(MOST);
+    return outside.pool().preparedQuery(which).execute(most).compose(seen -> seen.size() == 0 ? Future.succeededFuture()
+        : outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> DatabaseTime.of(tx))
+            .compose(now -> tx.preparedQuery(which).execute(most).compose(rows -> deed.on(tx, rows, now)))).onSuccess(done -> wake.all()));
   }
 
   public Future<Void> close() {

@@ -4,6 +4,7 @@ import io.carillon.contract.Assignment;
 import io.carillon.kafka.TopicSetup;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.Outbox;
+import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.carillon.scheduler.settings.LineSettings;
@@ -128,11 +129,13 @@ public final class SettingsPost {
 
   private Future<Void> tell(SqlConnection tx, LineSettings all, Map<String, Sent> fresh) {
     if (fresh.isEmpty()) return Future.succeededFuture();
-    var now = outside.now();
-    Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
-    fresh.forEach((pbx, theirs) -> AgentSettings.of(all, pbx, now.toEpochMilli()).ifPresent(versioned ->
-        byPbx.put(pbx, List.of(lane -> new Assignment.AgentSettings(theirs.epoch(), lane, pbx, versioned)))));
-    return Outbox.tell(tx, byPbx, now);
+    // An agent takes the newest version, whoever sent it: a welcome's has the same clock, though any scheduler may write that.
+    return DatabaseTime.of(tx).compose(now -> {
+      Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
+      fresh.forEach((pbx, theirs) -> AgentSettings.of(all, pbx, now.toEpochMilli()).ifPresent(versioned ->
+          byPbx.put(pbx, List.of(lane -> new Assignment.AgentSettings(theirs.epoch(), lane, pbx, versioned)))));
+      return Outbox.tell(tx, byPbx, now);
+    });
   }
 
   public Future<Void> close() {

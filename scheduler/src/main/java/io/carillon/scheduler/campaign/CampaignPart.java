@@ -1,11 +1,13 @@
 package io.carillon.scheduler.campaign;
 
 import io.carillon.intake.IntakeReach;
+import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.carillon.scheduler.ticking.Ticking;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -50,17 +52,17 @@ public final class CampaignPart {
 
   private Future<?> pass() {
     if (!leads.getAsBoolean()) return Future.succeededFuture();
-    return CampaignRows.live(outside.pool()).compose(live -> {
+    return DatabaseTime.of(outside.pool()).compose(now -> CampaignRows.live(outside.pool()).compose(live -> {
       endings.keep(live);
       Future<?> done = Future.succeededFuture();
-      for (var campaign : live) done = done.compose(before -> step(campaign));
+      for (var campaign : live) done = done.compose(before -> step(campaign, now));
       return done.compose(stepped -> say(live));
-    });
+    }));
   }
 
   /** One campaign's trouble is not the others'. */
-  private Future<?> step(LiveCampaign campaign) {
-    var step = CampaignStep.of(campaign, outside.now());
+  private Future<?> step(LiveCampaign campaign, Instant now) {
+    var step = CampaignStep.of(campaign, now);
     Future<Boolean> taken = switch (step) {
       case CampaignStep.Nothing nothing -> Future.succeededFuture(false);
       case CampaignStep.Clear clear -> clearing.clear(campaign.id(), clear).map(cleared -> cleared > 0);

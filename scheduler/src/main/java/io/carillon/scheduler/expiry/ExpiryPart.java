@@ -9,11 +9,10 @@ import io.carillon.scheduler.ticking.Ticking;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 
 /**
- * Once a second ends the waiting jobs whose time has passed, in batches, any number of schedulers at once (a locked job is
+ * Once a second ends the waiting jobs whose time has passed by the database's clock, in batches, any number of schedulers at once (a locked job is
  * another's). A job that is being dialled is left to its attempt. Once a minute forgets the answers to Idempotency-Keys that are
  * older than a week.
  */
@@ -21,7 +20,7 @@ public final class ExpiryPart {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int BATCH = 1000;
   private static final String DUE = """
-      select id from job where expires_at <= $1 and state in ('QUEUED', 'WAITING') order by expires_at limit $2 for update skip locked""";
+      select id, now() from job where expires_at <= now() and state in ('QUEUED', 'WAITING') order by expires_at limit $1 for update skip locked""";
 
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
   private static final int KEYS_AT_ONCE = 10_000;
@@ -47,11 +46,11 @@ public final class ExpiryPart {
 
   /** Ends what is due now, batch after batch. */
   private Future<?> pass() {
-    var now = outside.now();
-    return outside.pool().withTransaction(tx -> tx.preparedQuery(DUE).execute(Tuple.of(now.atOffset(ZoneOffset.UTC), BATCH)).compose(rows -> {
+    return outside.pool().withTransaction(tx -> tx.preparedQuery(DUE).execute(Tuple.of(BATCH)).compose(rows -> {
+      if (rows.size() == 0) return Future.succeededFuture(0);
       var closings = new ArrayList<Closing>();
       rows.forEach(row -> closings.add(new Closing(row.getUUID(0), JobState.EXPIRED, null)));
-      return JobCloser.close(tx, closings, now);
+      return JobCloser.close(tx, closings, rows.iterator().next().getOffsetDateTime(1).toInstant());
     })).compose(closed -> {
       if (closed > 0) wake.relay();
       return closed == BATCH ? pass() : Future.succeededFuture();

@@ -7,6 +7,7 @@ import io.carillon.kafka.Received;
 import io.carillon.scheduler.cancel.Cancellation;
 import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
+import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Future;
@@ -64,8 +65,7 @@ final class Intake implements BatchReader.Handler {
   }
 
   private Future<Void> store(List<Taken> taken) {
-    var now = outside.now();
-    return outside.pool().withTransaction(tx -> rows(tx, taken, now)).onSuccess(stored -> {
+    return outside.pool().withTransaction(tx -> DatabaseTime.of(tx).compose(now -> rows(tx, taken, now))).onSuccess(stored -> {
       if (stored.jobs() > 0 || stored.cancelled() > 0) wake.all();
       if (stored.urgent()) wake.urgent();
       outside.surroundings().meters().counter("carillon_jobs_taken_in").increment(stored.jobs());

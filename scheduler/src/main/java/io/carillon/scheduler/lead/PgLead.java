@@ -7,8 +7,10 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +18,26 @@ import org.slf4j.LoggerFactory;
 /**
  * The lease row of one lead, taken, renewed and given back by a timer. Its listeners run on whatever context the database
  * answers.
+ *
+ * <p>Each answer also says what time it is in the database. While the wall clock is off by more than is allowed, the lease is not
+ * asked for, and one that is ours is given back: what is due, whose window is open and until when a call may begin would be
+ * decided by a wrong clock.
  */
 public final class PgLead implements Lead {
   private static final Logger log = LoggerFactory.getLogger(PgLead.class);
   private static final long LEASE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long RENEW_MILLIS = 500;
+  private static final String LOOK = "select clock_timestamp(), null::bigint";
   private static final String TAKE = """
-      insert into lease as l (name, holder, epoch, expires_at) values ($1, $2, 1, clock_timestamp() + interval '1.5 seconds')
-      on conflict (name) do update set holder = excluded.holder, epoch = l.epoch + 1, expires_at = clock_timestamp() + interval '1.5 seconds'
-      where l.expires_at < clock_timestamp() returning epoch""";
+      with ours as (
+        insert into lease as l (name, holder, epoch, expires_at) values ($1, $2, 1, clock_timestamp() + interval '1.5 seconds')
+        on conflict (name) do update set holder = excluded.holder, epoch = l.epoch + 1, expires_at = clock_timestamp() + interval '1.5 seconds'
+        where l.expires_at < clock_timestamp() returning epoch)
+      select clock_timestamp(), (select epoch from ours)""";
   private static final String RENEW = """
-      update lease set expires_at = clock_timestamp() + interval '1.5 seconds' where name = $1 and holder = $2 and epoch = $3 returning epoch""";
+      with ours as (
+        update lease set expires_at = clock_timestamp() + interval '1.5 seconds' where name = $1 and holder = $2 and epoch = $3 returning epoch)
+      select clock_timestamp(), (select epoch from ours)""";
   private static final String LEFT = "select ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint from lease where name = $1";
   /** A lease is over when the database's clock has passed its end. */
   private static final long OVER_MILLIS = 5;
@@ -38,8 +49,12 @@ public final class PgLead implements Lead {
   /** What we know of ourselves: nothing, or an epoch and until when it may be believed. */
   private record Held(long epoch, long believedUntil) {}
 
+  /** @param epoch null: it is not ours */
+  private record Answer(Long epoch, long believedUntil) {}
+
   private final Vertx vertx;
   private final Pool pool;
+  private final InstantSource clock;
   private final Surroundings.Nanos nanos;
   private final String name;
   private final String holder;
@@ -47,14 +62,17 @@ public final class PgLead implements Lead {
   private final List<Runnable> lost = new ArrayList<>();
   private volatile Held held;
   private volatile boolean answered;
+  private volatile DatabaseClock database;
+  private boolean wasWrong;
   private long timer = -1;
   private long atItsEnd = -1;
   private boolean asking;
-  private boolean closed;
+  private volatile boolean closed;
 
-  public PgLead(Vertx vertx, Pool pool, Surroundings.Nanos nanos, String name, String holder) {
+  public PgLead(Vertx vertx, Pool pool, InstantSource clock, Surroundings.Nanos nanos, String name, String holder) {
     this.vertx = vertx;
     this.pool = pool;
+    this.clock = clock;
     this.nanos = nanos;
     this.name = name;
     this.holder = holder;
@@ -80,6 +98,10 @@ public final class PgLead implements Lead {
   }
 
   @Override public boolean held() {
+    return believed() && wrongClock() == null;
+  }
+
+  private boolean believed() {
     var now = held;
     return now != null && now.believedUntil() - nanos.now() > 0;
   }
@@ -87,6 +109,11 @@ public final class PgLead implements Lead {
   /** Whether the database answered when it was last asked; null, or what is missing. */
   public String missing() {
     return answered ? null : "the database does not answer";
+  }
+
+  /** How far the wall clock is from the database's, where that is more than is allowed; else null. */
+  public String wrongClock() {
+    return Optional.ofNullable(database).flatMap(known -> known.wrong(clock.instant(), nanos.now())).orElse(null);
   }
 
   /** The epoch we lead under, or last led under; 0 where we never did. */
@@ -97,7 +124,7 @@ public final class PgLead implements Lead {
 
   @Override public Future<Void> claim(SqlConnection tx) {
     var now = held;
-    if (now == null) return Future.failedFuture(new LeadLost(name));
+    if (now == null || wrongClock() != null) return Future.failedFuture(new LeadLost(name));
     return tx.preparedQuery(CLAIM).execute(Tuple.of(name, now.epoch())).compose(rows ->
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
@@ -108,7 +135,7 @@ public final class PgLead implements Lead {
    */
   public Future<Void> outwait(SqlConnection tx) {
     var now = held;
-    if (now == null) return Future.failedFuture(new LeadLost(name));
+    if (now == null || wrongClock() != null) return Future.failedFuture(new LeadLost(name));
     return tx.query(PATIENCE).execute().compose(patient -> tx.preparedQuery(ALONE).execute(Tuple.of(name, now.epoch()))).compose(rows ->
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
@@ -134,30 +161,49 @@ public final class PgLead implements Lead {
   private synchronized Future<Void> beat() {
     if (asking || closed) return Future.succeededFuture();
     asking = true;
-    if (held != null && !held()) drop("the lease could not be renewed in time");
-    var began = held;
-    long asked = nanos.now();
-    var answer = began == null
-        ? pool.preparedQuery(TAKE).execute(Tuple.of(name, holder))
-        : pool.preparedQuery(RENEW).execute(Tuple.of(name, holder, began.epoch()));
-    return answer.transform(done -> {
+    if (held != null && !believed()) drop("the lease could not be renewed in time");
+    return (held == null ? lookedAndTaken() : ask(RENEW, Tuple.of(name, holder, held.epoch()))).transform(done -> {
       synchronized (this) {
         asking = false;
         // Also where it says no: another holds the row for a moment.
         answered = done.succeeded() || done.cause() instanceof PgException;
         if (closed) return Future.succeededFuture();
-        if (done.failed()) {
-          log.atWarn().addKeyValue("lead", name).setCause(done.cause()).log("the lease could not be asked for");
-        } else if (done.result().size() == 1) {
-          keep(done.result().iterator().next().getLong(0), asked + LEASE_NANOS);
-        } else if (held != null) {
-          drop("another holds it");
-        } else {
-          awaitItsEnd();
-        }
+        if (done.failed()) log.atWarn().addKeyValue("lead", name).setCause(done.cause()).log("the lease could not be asked for");
+        else take(done.result());
         return Future.succeededFuture();
       }
     });
+  }
+
+  /** Who does not lead looks at the clock before he asks: what he took with a wrong one nobody else could have. */
+  private Future<Answer> lookedAndTaken() {
+    return ask(LOOK, Tuple.tuple()).compose(looked ->
+        wrongClock() == null && !closed ? ask(TAKE, Tuple.of(name, holder)) : Future.succeededFuture(looked));
+  }
+
+  private Future<Answer> ask(String statement, Tuple columns) {
+    long asked = nanos.now();
+    return pool.preparedQuery(statement).execute(columns).map(rows -> {
+      var row = rows.iterator().next();
+      database = DatabaseClock.answered(row.getOffsetDateTime(0).toInstant(), asked, nanos.now());
+      return new Answer(row.getLong(1), asked + LEASE_NANOS);
+    });
+  }
+
+  private void take(Answer answer) {
+    String wrong = wrongClock();
+    if (wrong != null && !wasWrong) log.atWarn().addKeyValue("lead", name).addKeyValue("why", wrong).log("this scheduler does not lead");
+    if (wrong == null && wasWrong) log.atInfo().addKeyValue("lead", name).log("the wall clock is right again");
+    wasWrong = wrong != null;
+    if (answer.epoch() == null) {
+      if (held != null) drop("another holds it");
+      else if (wrong == null) awaitItsEnd();
+    } else if (wrong == null) {
+      keep(answer.epoch(), answer.believedUntil());
+    } else {
+      if (held != null) drop(wrong);
+      giveBack(answer.epoch()).onFailure(failed -> log.atDebug().setCause(failed).log("the lease was not given back, it runs out"));
+    }
   }
 
   private void keep(long epoch, long believedUntil) {
@@ -182,6 +228,10 @@ public final class PgLead implements Lead {
     var last = held;
     if (last == null) return Future.succeededFuture();
     drop("closing");
-    return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(name, holder, last.epoch())).mapEmpty();
+    return giveBack(last.epoch());
+  }
+
+  private Future<Void> giveBack(long epoch) {
+    return pool.preparedQuery(GIVE_BACK).execute(Tuple.of(name, holder, epoch)).mapEmpty();
   }
 }

@@ -8,6 +8,11 @@
  * ({@link io.carillon.scheduler.lead.Lead#held}) only saves work; it is counted from the start of the last good renewal, on the
  * monotonic clock.
  *
+ * <p>Who leads decides by the wall clock what is due and whose window is open. So each answer of the database is compared with it
+ * ({@code DatabaseClock}): while it is off by more than 2 s and by more than what the answer took can explain, this process
+ * does not lead, does not ask to, and is not ready. Between answers the monotonic clock says how late it must be, so that a
+ * clock which is set is noticed at once.
+ *
  * <p>There is one lead over all trunks now, named {@code lines}. The name is a parameter so that line groups (trunks that share
  * routes) can have one each.
  */

@@ -8,6 +8,7 @@ import io.carillon.kafka.Received;
 import io.carillon.scheduler.agents.AgentEvents;
 import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
+import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Future;
@@ -90,9 +91,8 @@ final class EventIntake implements BatchReader.Handler {
 
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
-    var now = outside.now();
     var counted = new int[1];
-    return outside.pool().withTransaction(tx -> inOrder(tx, words, now).onSuccess(settled -> counted[0] = settled))
+    return outside.pool().withTransaction(tx -> DatabaseTime.of(tx).compose(now -> inOrder(tx, words, now)).onSuccess(settled -> counted[0] = settled))
         .onSuccess(done -> {
           boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
           if (counted[0] > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();

@@ -12,9 +12,12 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +39,14 @@ final class LeadIT {
   }
 
   private Holder holder(String name, String id) {
+    return holder(name, id, InstantSource.system());
+  }
+
+  private Holder holder(String name, String id, InstantSource clock) {
     var vertx = Vertx.vertx();
     opened.add(vertx);
     var pool = PgBuilder.pool().connectingTo(backends.postgres().client()).using(vertx).build();
-    var lead = new PgLead(vertx, pool, System::nanoTime, name, id);
+    var lead = new PgLead(vertx, pool, clock, System::nanoTime, name, id);
     Backends.await(lead.start());
     return new Holder(vertx, pool, lead);
   }
@@ -129,5 +136,39 @@ final class LeadIT {
     var ranOut = heldByOne("look", -1);
     heir.lead().look();
     assertThat(takenAfterMillis("look", heir, ranOut)).isBetween(0L, 200L);
+  }
+
+  @Test
+  void whoseClockIsNotTheDatabasesDoesNotLeadAndKeepsNobodyFromIt() {
+    var ahead = holder("ahead", "first", () -> Instant.now().plusSeconds(3600));
+    assertThat(ahead.lead().held()).isFalse();
+    assertThat(ahead.lead().wrongClock()).matches("the wall clock is (3599|3600)\\.\\d s ahead of the database's");
+    assertThat(ahead.lead().missing()).isNull();
+    assertThat(backends.count("select count(*) from lease where name = 'ahead'")).as("not even asked for").isZero();
+
+    var right = holder("ahead", "second");
+    assertThat(right.lead().held()).isTrue();
+    assertThat(right.lead().wrongClock()).isNull();
+  }
+
+  @Test
+  void whoseClockIsSetWhileHeLeadsDecidesNothingFromThenOnAndAnotherLeadsAtOnce() {
+    var off = new AtomicReference<>(Duration.ZERO);
+    var set = holder("set", "first", () -> Instant.now().plus(off.get()));
+    var other = holder("set", "second");
+    Backends.await(decide(set));
+
+    off.set(Duration.ofSeconds(-3));
+
+    assertThat(set.lead().held()).as("before anybody was asked").isFalse();
+    assertThatThrownBy(() -> Backends.await(decide(set))).isInstanceOf(Lead.LeadLost.class);
+    await().atMost(Duration.ofMillis(1200)).until(() -> other.lead().held());
+    Backends.await(other.lead().close());
+    await().during(Duration.ofSeconds(2)).until(() -> !set.lead().held());
+
+    off.set(Duration.ofSeconds(1));
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> set.lead().held());
+    Backends.await(decide(set));
   }
 }

@@ -10,6 +10,7 @@ import io.carillon.testkit.WithBackends;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ final class StalledLeadIT {
   }
 
   @Test void aLeaseIsRenewedOverAnotherConnectionOrTakenAnew() {
-    var lead = new PgLead(vertx, through(1, Duration.ofSeconds(1)), System::nanoTime, "stalled", "one");
+    var lead = new PgLead(vertx, through(1, Duration.ofSeconds(1)), InstantSource.system(), System::nanoTime, "stalled", "one");
     Backends.await(lead.start());
     assertThat(lead.held()).isTrue();
     proxy.stall();
@@ -55,14 +56,14 @@ final class StalledLeadIT {
   @Test void whoIsCutOffInTheMiddleOfADecisionKeepsNobodyFromTheLead() {
     // Its only connection: it cannot take the lead again by another.
     var pool = through(1, Duration.ofSeconds(10));
-    var lead = new PgLead(vertx, pool, System::nanoTime, "cut-off", "one");
+    var lead = new PgLead(vertx, pool, InstantSource.system(), System::nanoTime, "cut-off", "one");
     Backends.await(lead.start());
     var tx = Backends.await(pool.getConnection());
     Backends.await(tx.begin());
     Backends.await(lead.claim(tx));
     proxy.stall();
 
-    var heir = new PgLead(vertx, LeasePool.open(vertx, backends.postgres().client()), System::nanoTime, "cut-off", "two");
+    var heir = new PgLead(vertx, LeasePool.open(vertx, backends.postgres().client()), InstantSource.system(), System::nanoTime, "cut-off", "two");
     heir.start();
 
     await().atMost(8, TimeUnit.SECONDS).until(heir::held);
