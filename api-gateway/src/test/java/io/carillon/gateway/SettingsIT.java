@@ -79,6 +79,15 @@ final class SettingsIT extends OnGateway {
   }
 
   @Test
+  void anAgentsClockIsSpokenOfWhereItIsWrong() {
+    created("/v1/pbxs", "{\"id\": \"clock\", \"maxChannels\": 1}");
+    backends.query("update pbx set clock_since = now(), clock_gap = -1.9 where id = 'clock'");
+    assertThat(gateway.get("/v1/pbxs/clock").json().containsKey("clockOffSeconds")).isFalse();
+    backends.query("update pbx set clock_gap = -2.5, clock_before = -3600 where id = 'clock'");
+    assertThat(gateway.get("/v1/pbxs/clock").json().getDouble("clockOffSeconds")).isEqualTo(-2.5);
+  }
+
+  @Test
   void aTargetNeedsItsNumber() {
     var answer = gateway.post("/v1/targets", "{\"name\": \"nowhere\", \"trunks\": [\"carrier\"]}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);

@@ -59,13 +59,12 @@ final class AgentFaultsIT {
     String job = stage.submit("11001");
     var first = Stage.dial(agent, 0);
     // Past its not-after, but not by the 5 s that clocks may differ, however long we look.
-    agent.clockAhead(Duration.ofSeconds(10));
+    stage.late(first, Duration.ofSeconds(1));
     await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4)).until(() -> agent.dials.size() == 1 && !stage.isSettled(first));
 
-    agent.clockAhead(Duration.ofSeconds(17));
+    stage.late(first, Duration.ofSeconds(6));
     var second = Stage.dial(agent, 1);
 
-    agent.clockAhead(Duration.ZERO);
     assertThat(second.jobId()).isEqualTo(job);
     assertThat(second.attemptId()).isNotEqualTo(first.attemptId());
     assertThat(stage.told(first)).hasSize(1).allMatch(one -> one.outcome() == Outcome.REFUSED && one.reason().equals("NOT_STARTED"));
@@ -80,9 +79,8 @@ final class AgentFaultsIT {
     var agent = stage.agent("late", ScriptedAgent.saysNothing());
     String job = stage.submit("12001");
     var first = Stage.dial(agent, 0);
-    agent.clockAhead(Duration.ofSeconds(17));
+    stage.late(first, Duration.ofSeconds(6));
     var second = Stage.dial(agent, 1);
-    agent.clockAhead(Duration.ZERO);
     agent.originating(second);
     stage.begun(second);
     String next = stage.submit("12002");

@@ -136,7 +136,7 @@ final class ScriptedAgent {
   }
 
   private void sayHello() {
-    say(new AgentEvent.AgentHello(pbx, holder, 0, PbxMode.AMI, "22.0.0", Instant.now(), Instant.now()));
+    say(new AgentEvent.AgentHello(pbx, holder, 0, PbxMode.AMI, "22.0.0", Instant.now(), Instant.now().plus(clockAhead)));
   }
 
   private Future<Void> read(List<Received> batch) {

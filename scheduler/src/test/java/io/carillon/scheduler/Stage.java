@@ -121,6 +121,12 @@ final class Stage implements AutoCloseable {
         UUID.fromString(dial.attemptId())) == 1);
   }
 
+  /** Has the time pass until which an attempt may begin, so long ago. */
+  void late(AttemptDial dial, Duration ago) {
+    backends.query("update attempt set not_after = now() - make_interval(secs => $2) where id = $1", UUID.fromString(dial.attemptId()),
+        (double) ago.toSeconds());
+  }
+
   /** Has the time pass at which the scheduler itself gives an attempt up. */
   void overdue(AttemptDial dial) {
     backends.query("update attempt set settle_by = now() - interval '1 second' where id = $1", UUID.fromString(dial.attemptId()));

@@ -35,7 +35,7 @@ record Kind(String word, String operation, String path, String table, List<Field
   static final Kind PBX = new Kind("PBX", "Pbx", "pbxs", "pbx", List.of(Field.text("id", "id"), new Field("mode", "mode", Field.Kind.TEXT, "AMI"),
       new Field("maxChannels", "max_channels", Field.Kind.INT, null), new Field("callsPerSecond", "calls_per_second", Field.Kind.DOUBLE, null),
       new Field("enabled", "enabled", Field.Kind.FLAG, true)),
-      List.of("epoch", "fenced", "link_up", "asterisk_version", "status::text as status", "status_at"), PbxView::add, SettingsCheck::pbx, false);
+      List.of("epoch", "fenced", "link_up", "asterisk_version", "status::text as status", "status_at", "clock_off"), PbxView::add, SettingsCheck::pbx, false);
 
   static final Kind SCRIPT = of("script", "Script", "scripts", "script", SettingsCheck::script, Field.text("name", "name"), Field.text("context", "context"),
       Field.text("extension", "extension"), new Field("priority", "priority", Field.Kind.INT, null), Field.text("application", "application"), Field.text("data", "data"));

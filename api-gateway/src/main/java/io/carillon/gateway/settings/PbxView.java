@@ -12,5 +12,6 @@ final class PbxView {
     if (row.getString("asterisk_version") != null) json.put("asteriskVersion", row.getString("asterisk_version"));
     if (row.getString("status") != null) json.put("status", new JsonObject(row.getString("status")));
     if (row.getOffsetDateTime("status_at") != null) json.put("statusAt", row.getOffsetDateTime("status_at").toInstant().toString());
+    if (row.getDouble("clock_off") != null) json.put("clockOffSeconds", row.getDouble("clock_off"));
   }
 }

@@ -70,7 +70,8 @@ public final class AgentDesk implements AgentEvents {
   private Future<Void> admit(SqlConnection tx, AgentEvent.AgentHello hello, long epoch, Instant now) {
     log.atInfo().addKeyValue("pbx", hello.pbx()).addKeyValue("holder", hello.holder()).addKeyValue("epoch", epoch).log("an agent takes a PBX");
     return tx.preparedQuery(HOLD).execute(Tuple.of(hello.pbx(), epoch, hello.holder(), hello.asteriskVersion(), time(hello.asteriskStartedAt())))
-        .compose(held -> tx.preparedQuery(REMEMBER).execute(Tuple.of(hello.pbx(), hello.holder(), epoch)))
+        .compose(held -> AgentClocks.begin(tx, hello))
+        .compose(begun -> tx.preparedQuery(REMEMBER).execute(Tuple.of(hello.pbx(), hello.holder(), epoch)))
         .compose(remembered -> welcome(tx, hello, epoch, now));
   }
 
@@ -134,7 +135,7 @@ public final class AgentDesk implements AgentEvents {
 
   @Override public Future<Void> onStatus(SqlConnection tx, AgentEvent.AgentStatus status, Instant now) {
     return tx.preparedQuery(STATUS).execute(Tuple.of(status.pbx(), status.holder(), status.epoch(), status.linkUp(), Wire.encodeText(status))
-        .addValue(status.asteriskVersion()).addValue(time(status.asteriskStartedAt()))).mapEmpty();
+        .addValue(status.asteriskVersion()).addValue(time(status.asteriskStartedAt()))).compose(known -> AgentClocks.heard(tx, status));
   }
 
   private static OffsetDateTime time(Instant at) {

@@ -40,7 +40,7 @@ public final class DoubtPart {
       where not a.settled and a.originating_at is null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
   private static final String NEVER_BEGUN = """
       select a.id from attempt a join pbx p on p.id = a.pbx
-      where not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null
+      where not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null and p.clock_off is null
         and (p.status ->> 'epoch')::bigint = a.epoch and (p.status ->> 'clockAt')::timestamptz > a.not_after + interval '5 seconds'
       order by a.id limit $1""";
   private static final String OVERDUE = "select id from attempt where not settled and settle_by < now() order by id limit $1";

@@ -18,7 +18,7 @@
  *     originating               in doubt: the new holder is asked (attempt.resolve), now and every 5 s until it answers
  *   the present epoch
  *     the agent answers         as it says: it answers every dial it reads, TOO_LATE among them
- *     no originating, and the same holder's status of a time 5 s past not-after was read
+ *     no originating, and the same holder's status of a time 5 s past not-after was read, its clock being right
  *                               REFUSED (NOT_STARTED): by its own clock it starts nothing later than not-after, and what it had said
  *                               before that status has been read. The dial was lost on the way
  *     originating, no end       the agent reconciles after every gap and ends it
@@ -26,10 +26,11 @@
  *                               UNKNOWN (NO_WORD): the guard has ended the call by then
  * </pre>
  *
- * <p>The third rule needs the agent's word in order and its own clock to run forward; a clock set back by more than 5 s is what
- * the skew check of agents refuses. It is judged in a transaction after the one that stored the status, so that everything read
- * up to that status is visible. A silent agent is not judged before a fence or settle-by: it may be paused with a start in its
- * hand.
+ * <p>The third rule needs the agent's word in order and a clock that is never set back by more than 5 s. The database's is the
+ * measure: {@code AgentClocks} marks an agent whose clock is more than 2 s away from it, and nothing is concluded from that one's
+ * time, nor is it given calls or shares. What passes before and after it was set has been set by 4 s at most. It is judged in a
+ * transaction after the one that stored the status, so that everything read up to that status is visible. A silent agent is not
+ * judged before a fence or settle-by: it may be paused with a start in its hand.
  *
  * <p>If settling fails, the transaction is rolled back and the reader gives the same records again;
  * {@link io.carillon.scheduler.agents.DoubtPart} looks again a second later.

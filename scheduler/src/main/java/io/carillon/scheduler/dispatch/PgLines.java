@@ -23,7 +23,7 @@ final class PgLines {
   static final Duration FRESH = Duration.ofSeconds(5);
   /** Where others use its trunks too, their channels may be more by now than were counted: it gets nothing until it has counted again. */
   static final Duration COUNTED = Duration.ofMillis(1500);
-  private static final String PBXS = "select id, epoch, fenced, link_up, status::text, status_at, now() from pbx where enabled";
+  private static final String PBXS = "select id, epoch, fenced and clock_off is null, link_up, status::text, status_at, now() from pbx where enabled";
   private static final String USAGE = """
       select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null and created_at > $2),
         count(*) filter (where originating_at is null and created_at > $2 and priority >= $1) from attempt where not settled group by 1, 2, 3""";

@@ -36,10 +36,10 @@ public final class PgShares {
   private static final long RESEND_MILLIS = 3000;
   private static final long LOOK_MILLIS = 500;
   private static final String NOW = "select now()";
-  /** A silent agent keeps what he has until it runs out, and gets no more. */
+  /** A silent agent keeps what he has until it runs out, and gets no more; so does one whose clock is wrong. */
   private static final String READY = """
       select id, epoch, fenced_at from pbx where enabled and fenced and fenced_at is not null and status_at > now() - interval '5 seconds'
-      order by id""";
+        and clock_off is null order by id""";
   private static final String ROWS = "select scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until from pace_share";
   private static final String STORE = """
       insert into pace_share (scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until)
