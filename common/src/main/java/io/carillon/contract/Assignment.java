@@ -22,12 +22,17 @@ public sealed interface Assignment {
   /** How many starts this agent may make; replaces all earlier shares. Valid for {@code validMillis} from {@code sentAt}. */
   record PaceShare(long epoch, long lane, String pbx, List<Share> shares, long validMillis, Instant sentAt) implements Assignment {}
 
-  /** Ring somebody. */
+  /**
+   * Ring somebody.
+   *
+   * @param notAfter not begun by then, it must not begin, by the reader's wall clock
+   * @param beginWithinMillis nor, where it is set, once it has waited with the reader for so long, by his monotonic clock
+   */
   record AttemptDial(
       long epoch, long lane, String attemptId, String jobId, String campaignId, String tenant, JobKind kind, int priority,
       String to, String dial, String trunk, int ringSeconds, int maxSeconds, CallerId callerId, String script,
       List<String> play, Acknowledge acknowledge, Amd amd, Map<String, String> variables, String account,
-      List<String> codecs, boolean earlyMedia, List<String> suppressionLists, Instant notAfter)
+      List<String> codecs, boolean earlyMedia, List<String> suppressionLists, Instant notAfter, Integer beginWithinMillis)
       implements Assignment {}
 
   /** Hang up, or do not begin. Remembered until {@code notAfter}. */

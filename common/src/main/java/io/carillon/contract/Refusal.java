@@ -8,7 +8,7 @@ import java.util.Set;
  * the field). Agents and scheduler share the words here, because how soon the job is tried again depends on them.
  */
 public enum Refusal {
-  /** Its not-after had passed. */
+  /** Its not-after had passed, or it had waited too long at the agent. */
   TOO_LATE(true),
   /** Asterisk could not be driven. */
   LINK_DOWN(true),

@@ -110,7 +110,7 @@ final class AgentUnderTest implements AutoCloseable {
   AttemptDial call(String id, String number, String trunk, int ringSeconds, String script, Map<String, String> variables) {
     return new AttemptDial(epoch, lane(), id, UUID.randomUUID().toString(), null, "default", JobKind.DIAL, 5, "+" + number, number, trunk, ringSeconds,
         60, new CallerId("+74959998877", "Duty"), script, List.of(), null, null, variables, null, null, false, List.of(),
-        Instant.now().plusSeconds(60));
+        Instant.now().plusSeconds(60), null);
   }
 
   String dial(AttemptDial dial) {

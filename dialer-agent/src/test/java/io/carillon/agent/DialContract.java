@@ -150,7 +150,7 @@ abstract class DialContract {
   @Test void whatIsTooLateOrUnfitIsRefusedByName() {
     var late = agent.to("7916000000");
     var tooLate = new io.carillon.contract.Assignment.AttemptDial(late.epoch(), late.lane(), late.attemptId(), late.jobId(), null, "default", late.kind(), 5,
-        late.to(), late.dial(), "north", 5, 60, null, "quick", null, null, null, null, null, null, false, null, Instant.now().minusSeconds(1));
+        late.to(), late.dial(), "north", 5, 60, null, "quick", null, null, null, null, null, null, false, null, Instant.now().minusSeconds(1), null);
     agent.dial(tooLate);
     assertThat(agent.ended(late.attemptId()).reason()).isEqualTo("TOO_LATE");
     for (String bad : List.of("500&PJSIP/1900@north", "100@internal,30", "${SHELL(id)}", "1\r\nAction: Command", "1;2", "7916\n")) {
@@ -163,7 +163,7 @@ abstract class DialContract {
   @Test void anotherEpochIsDroppedWithoutAWord() {
     var mine = agent.to("7916000000");
     var stale = new io.carillon.contract.Assignment.AttemptDial(agent.epoch() - 1, agent.lane(), UUID.randomUUID().toString(), mine.jobId(), null, "default",
-        mine.kind(), 5, mine.to(), mine.dial(), "north", 5, 60, null, "quick", null, null, null, null, null, null, false, null, mine.notAfter());
+        mine.kind(), 5, mine.to(), mine.dial(), "north", 5, 60, null, "quick", null, null, null, null, null, null, false, null, mine.notAfter(), null);
     agent.dial(stale);
     agent.dial(mine);
     agent.ended(mine.attemptId());

@@ -83,22 +83,35 @@ final class HandDesk {
   }
 
   void share(int most) {
+    share(most, 1000);
+  }
+
+  void share(int most, long windowMillis) {
     starts = most;
-    tell(new PaceShare(epoch, ++lane, pbx, List.of(new Share("trunk", "north", most, 1000)), 600_000, Instant.now()));
+    tell(new PaceShare(epoch, ++lane, pbx, List.of(new Share("trunk", "north", most, windowMillis)), 600_000, Instant.now()));
   }
 
   /** Keeps whoever answers on the line for so long. */
   String hold(String number, int seconds) {
-    return dial(number, "hold", Map.of("HOLD", String.valueOf(seconds)), Instant.now().plusSeconds(20));
+    return dial(number, "north", "hold", Map.of("HOLD", String.valueOf(seconds)), Instant.now().plusSeconds(20), null);
   }
 
   String quick(String number, Instant notAfter) {
-    return dial(number, "quick", Map.of(), notAfter);
+    return quick(number, notAfter, null);
   }
 
-  private String dial(String number, String script, Map<String, String> variables, Instant notAfter) {
+  String quick(String number, Instant notAfter, Integer beginWithinMillis) {
+    return dial(number, "north", "quick", Map.of(), notAfter, beginWithinMillis);
+  }
+
+  /** One that is refused as it is read: all that was said before has been read by then. */
+  String unplaceable() {
+    return dial("7916000000", "no-such-trunk", "quick", Map.of(), Instant.now().plusSeconds(60), null);
+  }
+
+  private String dial(String number, String trunk, String script, Map<String, String> variables, Instant notAfter, Integer beginWithinMillis) {
     var dial = new AttemptDial(epoch, ++lane, UUID.randomUUID().toString(), UUID.randomUUID().toString(), null, "default", JobKind.DIAL, 5,
-        "+" + number, number, "north", 20, 120, null, script, List.of(), null, null, variables, null, null, false, List.of(), notAfter);
+        "+" + number, number, trunk, 20, 120, null, script, List.of(), null, null, variables, null, null, false, List.of(), notAfter, beginWithinMillis);
     given.put(dial.attemptId(), dial);
     tell(dial);
     return dial.attemptId();

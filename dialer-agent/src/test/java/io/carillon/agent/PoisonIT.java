@@ -82,7 +82,7 @@ final class PoisonIT {
     var codecs = new ArrayList<String>();
     codecs.add(null);
     var unheeded = new AttemptDial(c.epoch(), agent.lane(), c.attemptId(), c.jobId(), null, "default", c.kind(), 5, c.to(), c.dial(), "north", 10,
-        60, null, "quick", null, null, null, null, null, codecs, false, null, c.notAfter());
+        60, null, "quick", null, null, null, null, null, codecs, false, null, c.notAfter(), null);
     agent.dial(unheeded);
     isRung();
     letters.await(DeadLetter.class, letter -> letter.topic().equals(TOPIC) && letter.reason().startsWith("could not be heeded"));
@@ -114,7 +114,7 @@ final class PoisonIT {
   private AttemptDial late(int seconds) {
     var c = agent.to("7916000000");
     return new AttemptDial(c.epoch(), agent.lane(), c.attemptId(), c.jobId(), null, "default", c.kind(), 5, c.to(), c.dial(), "north", 10, 60, null,
-        "quick", null, null, null, null, null, null, false, null, Instant.now().plusSeconds(seconds));
+        "quick", null, null, null, null, null, null, false, null, Instant.now().plusSeconds(seconds), null);
   }
 
   private void isRung() {

@@ -29,6 +29,11 @@ public final class StallingProxy implements AutoCloseable {
   private volatile boolean committed;
 
   public StallingProxy(String host, int port) {
+    this("127.0.0.1", 0, host, port);
+  }
+
+  /** @param at where it listens, for a server that tells its clients where to find it; {@code atPort} 0: a free one */
+  public StallingProxy(String at, int atPort, String host, int port) {
     server = vertx.createNetServer().connectHandler(here -> {
       here.pause();
       client.connect(port, host).onSuccess(there -> {
@@ -39,7 +44,7 @@ public final class StallingProxy implements AutoCloseable {
         here.resume();
       }).onFailure(failed -> here.close());
     });
-    Backends.await(server.listen(0, "127.0.0.1"));
+    Backends.await(server.listen(atPort, at));
   }
 
   private void ended(NetSocket one, NetSocket other) {
@@ -109,6 +114,11 @@ public final class StallingProxy implements AutoCloseable {
   /** What is open now carries nothing any more; what is opened later does. */
   public void stall() {
     carried.forEach(NetSocket::pause);
+  }
+
+  /** What stalled goes on, and nothing is lost. */
+  public void resume() {
+    carried.forEach(NetSocket::resume);
   }
 
   @Override public void close() {

@@ -17,6 +17,7 @@ import io.carillon.life.Surroundings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,7 +25,9 @@ import java.util.TreeSet;
 
 /**
  * From an assignment to the moment it may be announced: judged at once, then by priority and at its place in the pace. Several
- * are announced at a time; each holds a permit of the pace from before its announcement to its write. Owned by one context.
+ * are announced at a time; each holds a permit of the pace from before its announcement to its write. Whoever has waited longer
+ * than he may is refused as TOO_LATE, here or at the last check: who was to be rung, and how many, may have changed since. Owned
+ * by one context.
  */
 public final class Dispatcher {
   /** What the dispatcher looks at. */
@@ -84,7 +87,7 @@ public final class Dispatcher {
 
   /** Answers REFUSED to everything that waits. */
   public void handBack(Refusal reason) {
-    var waiting = new java.util.ArrayList<>(queue);
+    var waiting = new ArrayList<>(queue);
     queue.clear();
     byId.clear();
     waiting.forEach(one -> refuse(one.dial(), reason.name()));
@@ -111,7 +114,7 @@ public final class Dispatcher {
     try {
       var order = GuardCall.of(dial, epoch, ports.world().trunk(dial.trunk()), ports.world().script(dial.script()));
       Alphabet.check(order);
-      var one = new Waiting(dial, order, nanos());
+      var one = Waiting.arrived(dial, order, now(), nanos());
       queue.add(one);
       byId.put(dial.attemptId(), one);
       pump();
@@ -159,26 +162,43 @@ public final class Dispatcher {
   }
 
   public void tick() {
-    var now = now();
-    cancelled.forgetBefore(now);
-    var late = queue.stream().filter(one -> !now.isBefore(one.dial().notAfter())).toList();
+    cancelled.forgetBefore(now());
+    pump();
+  }
+
+  /** @return nanoseconds until somebody else is late; {@link Long#MAX_VALUE}: nobody waits */
+  private long refuseTheLate(long now) {
+    var wall = now();
+    var late = new ArrayList<Waiting>();
+    long wait = Long.MAX_VALUE;
+    for (var one : queue) {
+      if (one.isLate(wall, now)) late.add(one);
+      else wait = Math.min(wait, one.lateNanos() - now);
+    }
     late.forEach(one -> {
       queue.remove(one);
       byId.remove(one.dial().attemptId());
       refuse(one.dial(), Refusal.TOO_LATE.name());
     });
-    pump();
+    return wait;
   }
 
   public int waiting() {
     return queue.size();
   }
 
-  /** Announces everything that may start now, and sets the clock for the next that will. */
+  /** Announces everything that may start now, refuses what is late, and sets the clock for the next of either. */
   public void pump() {
     ports.table().recheck();
-    if (queue.isEmpty() || epoch == 0 || !linkUp || !ports.suppressions().isFresh(nanos())) return;
+    if (queue.isEmpty()) return;
     long now = nanos();
+    long wait = refuseTheLate(now);
+    if (epoch != 0 && linkUp && ports.suppressions().isFresh(now)) wait = Math.min(wait, announce(now));
+    if (wait != Long.MAX_VALUE) wakeIn(wait, now);
+  }
+
+  /** @return nanoseconds until pace may let another start; {@link Long#MAX_VALUE}: not before something else happens */
+  private long announce(long now) {
     long wait = Long.MAX_VALUE;
     var full = new HashSet<String>();
     for (var next = queue.iterator(); next.hasNext();) {
@@ -195,9 +215,9 @@ public final class Dispatcher {
       }
       next.remove();
       byId.remove(dial.attemptId());
-      ports.table().announce(dial, one.order(), permit, one.arrivedNanos(), () -> lastCheck(dial, permit, now));
+      ports.table().announce(dial, one.order(), permit, one.arrivedNanos(), () -> lastCheck(one, permit, now));
     }
-    if (wait != Long.MAX_VALUE) wakeIn(wait, now);
+    return wait;
   }
 
   private void wakeIn(long waitNanos, long now) {
@@ -212,10 +232,11 @@ public final class Dispatcher {
   }
 
   /** Last thing before the write. A copy of the suppressions that has just become too old is waited for, not for long. */
-  private LastCheck lastCheck(AttemptDial dial, PaceBook.Permit permit, long permittedAt) {
+  private LastCheck lastCheck(Waiting one, PaceBook.Permit permit, long permittedAt) {
+    var dial = one.dial();
     Instant now = now();
     if (cancelled.has(dial.attemptId())) return new LastCheck.End(Ending.without(Outcome.CANCELLED, null, now));
-    String against = dial.epoch() != epoch ? Refusal.STOPPING.name() : against(dial);
+    String against = dial.epoch() != epoch ? Refusal.STOPPING.name() : one.isLate(now, nanos()) ? Refusal.TOO_LATE.name() : against(dial);
     if (against == null && !permit.holds(nanos())) against = Refusal.NO_SHARE.name();
     if (against == null && !ports.suppressions().isFresh(nanos())) {
       if (nanos() - permittedAt < PATIENCE_NANOS) return new LastCheck.Wait();

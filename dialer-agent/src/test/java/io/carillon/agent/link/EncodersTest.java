@@ -31,7 +31,7 @@ public final class EncodersTest {
   public static GuardCall call(String dial, String callerNumber, String callerName, Map<String, String> variables, String account, List<String> codecs,
       List<String> play) {
     var attempt = new AttemptDial(7, 1, ID, ID, null, "default", JobKind.DIAL, 5, "+7916", dial, "north", 20, 60, new CallerId(callerNumber, callerName),
-        "notify", play, new Acknowledge("1", 5), new Amd(true, "play"), variables, account, codecs, false, List.of(), Instant.EPOCH);
+        "notify", play, new Acknowledge("1", 5), new Amd(true, "play"), variables, account, codecs, false, List.of(), Instant.EPOCH, null);
     return GuardCall.of(attempt, 7, new Trunk("north", "PJSIP/${number}@north", "PJSIP/north", 10), new Script("notify", "carillon-notify", "s", 1, null, null));
   }
 

@@ -19,6 +19,11 @@ import java.util.UUID;
 record Order(UUID attempt, DispatchPlan.Dial dial, Instant createdAt, Instant notAfter, Instant settleBy) {
   /** What an end may take to be heard of. */
   private static final Duration TO_BE_HEARD = Duration.ofSeconds(30);
+  /**
+   * How long it may wait at its agent. Half a second of starts is handed out ahead; who waits longer was decided by what may not
+   * hold any more (a campaign was paused, others took channels), and is decided once more.
+   */
+  private static final int BEGIN_WITHIN_MILLIS = 1000;
 
   static Order of(UUID attempt, DispatchPlan.Dial dial, Instant now) {
     var notAfter = dial.notAfter();
@@ -41,6 +46,6 @@ record Order(UUID attempt, DispatchPlan.Dial dial, Instant createdAt, Instant no
         job.campaign().equals(LineSettings.ALONE) ? null : job.campaign().toString(), job.tenant(), job.kind(), job.priority(), dial.to(), dial.dial(),
         dial.trunk(), dial.ringSeconds(), dial.maxSeconds(), spec.callerId(), dial.script(), spec.play() == null ? List.of() : spec.play(),
         spec.acknowledge(), spec.amd(), spec.variables() == null ? Map.of() : spec.variables(), spec.account(),
-        spec.codecs() == null ? List.of() : spec.codecs(), Boolean.TRUE.equals(spec.earlyMedia()), suppressionLists(), notAfter);
+        spec.codecs() == null ? List.of() : spec.codecs(), Boolean.TRUE.equals(spec.earlyMedia()), suppressionLists(), notAfter, BEGIN_WITHIN_MILLIS);
   }
 }
