@@ -10,7 +10,8 @@
  * agents, so that a successor knows what was promised.
  *
  * <p>{@link io.carillon.scheduler.pace.PaceBook} is the scheduler's own reckoning of when an agent will start what it was handed:
- * assignments go out at most 500 ms ahead of it. It is only there to keep queues short. A new leader's begins with what the attempts say was
- * started, each start as late as it may have been.
+ * assignments go out at most 500 ms ahead of it. It is there to keep queues short, for a start that waits at its agent for more
+ * than a second is refused: so it reckons each window as long as the agent makes it, or a little longer. A new leader's begins with
+ * what the attempts say was started, each start as late as it may have been.
  */
 package io.carillon.scheduler.pace;

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Between rounds: the client's delay, counted from the attempt's end, without jitter: what was asked for is what is done.
  * After congestion and its like: 5 s, doubled each time up to 5 min, lengthened by chance by up to a quarter so that jobs which
- * failed together do not come back together. A start that was only too late or met a broken link is tried again at once the first
- * time.
+ * failed together do not come back together. A start that met a broken link or the like is tried again at once the first time. One
+ * that was only too late comes back soon: 0.2 s, 1 s, 5 s … 5 min, so that the ten which use no attempt up still last for minutes.
  */
 public final class RetryPolicy {
   /** So many attempts that use none up are allowed at one destination; the next one counts. */
@@ -27,6 +27,7 @@ public final class RetryPolicy {
   static final Duration SHORTEST = Duration.ofSeconds(5);
   static final Duration LONGEST = Duration.ofMinutes(5);
   static final Duration AT_ONCE = Duration.ofMillis(200);
+  private static final long LATER_EACH_TIME = 5;
   private static final Duration UNKNOWN_DELAY = Duration.ofMinutes(1);
 
   private RetryPolicy() {}
@@ -65,6 +66,7 @@ public final class RetryPolicy {
   public static Instant again(Ending ending, int free, Instant now, RandomGenerator random) {
     boolean passing = ending.outcome() == Outcome.REFUSED && Refusal.isPassing(ending.reason());
     if (passing && free == 0) return now.plus(AT_ONCE);
+    if (passing && ending.reason().equals(Refusal.TOO_LATE.name())) return now.plus(lengthened(soon(free), random));
     return now.plus(lengthened(backOff(passing ? free - 1 : free), random));
   }
 
@@ -76,6 +78,13 @@ public final class RetryPolicy {
   /** 5 s, 10 s, 20 s … 5 min. */
   static Duration backOff(int before) {
     var wait = SHORTEST.multipliedBy(1L << Math.clamp(before, 0, 10));
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+
+  /** 0.2 s, 1 s, 5 s, 25 s, 125 s, 5 min. */
+  static Duration soon(int before) {
+    var wait = AT_ONCE;
+    for (int i = 0; i < before && wait.compareTo(LONGEST) < 0; i++) wait = wait.multipliedBy(LATER_EACH_TIME);
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 

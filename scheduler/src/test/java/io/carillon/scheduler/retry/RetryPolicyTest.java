@@ -29,10 +29,13 @@ class RetryPolicyTest {
     assertThat(RetryPolicy.lengthened(RetryPolicy.LONGEST, random)).isEqualTo(RetryPolicy.LONGEST);
   }
 
-  @Test void aStartThatWasOnlyTooLateIsTriedAtOnceTheFirstTime() {
+  @Test void aStartThatWasOnlyTooLateComesBackSoonAndTheTenThatUseNoAttemptUpLastForMinutes() {
     var tooLate = Ending.without(Outcome.REFUSED, "TOO_LATE", NOW);
-    assertThat(RetryPolicy.again(tooLate, 0, NOW, () -> 0)).isEqualTo(NOW.plusMillis(200));
-    assertThat(RetryPolicy.again(tooLate, 1, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
+    var waits = IntStream.range(0, RetryPolicy.MOST_FREE).mapToLong(free -> Duration.between(NOW, RetryPolicy.again(tooLate, free, NOW, () -> 0)).toMillis());
+    assertThat(waits.toArray()).containsExactly(200, 1_000, 5_000, 25_000, 125_000, 300_000, 300_000, 300_000, 300_000, 300_000);
+  }
+
+  @Test void whatAnAgentDoesNotTakeForAReasonThatStaysIsNotTriedAtOnce() {
     assertThat(RetryPolicy.again(Ending.without(Outcome.REFUSED, "NOT_UNDERSTOOD", NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
     assertThat(RetryPolicy.again(Ending.without(Outcome.PBX_OVERLOADED, null, NOW), 0, NOW, () -> 0)).isEqualTo(NOW.plusSeconds(5));
   }
