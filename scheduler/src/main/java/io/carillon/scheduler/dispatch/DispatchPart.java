@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,16 +225,21 @@ public final class DispatchPart {
 
   private Future<Void> applied(DispatchPlan plan, Snapshot snapshot) {
     if (plan.isEmpty()) return Future.succeededFuture();
-    var byId = new HashMap<UUID, Candidate>();
-    snapshot.candidates().forEach(job -> byId.put(job.id(), job));
     // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
     book = plan.book();
     turns = plan.turns();
-    return apply.apply(plan, byId, snapshot.now()).onFailure(failed -> unsure = true).map(done -> {
+    return apply.apply(plan, snapshot).onFailure(failed -> unsure = true).map(done -> {
+      if (done.outdated() > 0) outdated(done.outdated());
       if (done.dialled() > 0) outside.surroundings().meters().counter("carillon_attempts_dispatched").increment(done.dialled());
       wakeRelay.run();
       return null;
     });
+  }
+
+  /** What was planned with settings that are none any more waits for those that are; their coming wakes us. */
+  private void outdated(int dials) {
+    log.atDebug().addKeyValue("dials", dials).log("a line is not what it was planned with: settings are read again");
+    settings.refresh();
   }
 
   /** How long to wait: for pace where it holds somebody back, for the next due job, and never longer than {@link #ANYWAY_MILLIS}. */

@@ -16,10 +16,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Makes a plan true, in one transaction under the lead's epoch; in several only where one job in it is bad.
  *
  * <p>What changed since the snapshot is left out: a job that was taken, cancelled, moved on or whose campaign does not run any more
- * (its row is locked, or passed over where another holds it), a PBX whose epoch or fence is another. A number that is suppressed by
+ * (its row is locked, or passed over where another holds it), and what goes over a PBX whose epoch or fence is another, or over a PBX, a
+ * trunk or for a campaign whose limits are not those of the plan ({@link LineCheck}): such a job stays as it was. A number that is suppressed by
  * now makes its job SUPPRESSED. A PBX's row is read without a lock: an attempt that is committed just after its epoch was fenced off
  * is dropped by the agent and closed by {@code agents.DoubtPart}. So a plan may come true in part; what is left is looked at again by the next pass.
  */
@@ -46,9 +45,6 @@ final class PgApply {
       where j.state in ('QUEUED', 'WAITING') and j.round = p.round and j.destination = p.destination and not j.cancel_requested and j.expires_at > $6
         and (j.campaign_id = $7 or exists (select 1 from campaign c where c.id = j.campaign_id and c.state = 'RUNNING'))
       for update of j skip locked""";
-  private static final String HOLDERS = """
-      select p.id from pbx p join unnest($1::text[], $2::bigint[]) as w (id, epoch) on w.id = p.id and w.epoch = p.epoch
-      where p.enabled and p.fenced""";
   private static final String DIALING = """
       update job j set state = 'DIALING', reason = null, last_attempt = p.attempt from unnest($1::uuid[], $2::uuid[]) as p (id, attempt) where j.id = p.id""";
   private static final String ATTEMPTS = """
@@ -76,10 +72,14 @@ final class PgApply {
     this.ids = ids;
   }
 
-  /** What came true. */
-  record Applied(int dialled, int others) {
+  /**
+   * What came true.
+   *
+   * @param outdated dials that were left out because a line or a campaign is not what it was planned with
+   */
+  record Applied(int dialled, int others, int outdated) {
     Applied plus(Applied more) {
-      return new Applied(dialled + more.dialled, others + more.others);
+      return new Applied(dialled + more.dialled, others + more.others, outdated + more.outdated);
     }
   }
 
@@ -87,39 +87,41 @@ final class PgApply {
    * Where the database refuses it for what is in it, each half has a transaction of its own, down to the one job that is to blame, which is
    * suppressed: else it would be every later pass's failure too.
    */
-  Future<Applied> apply(DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now) {
-    return Future.succeededFuture().compose(begin -> atOnce(plan, candidates, now)).recover(failure -> {
+  Future<Applied> apply(DispatchPlan plan, Snapshot snapshot) {
+    return Future.succeededFuture().compose(begin -> atOnce(plan, snapshot)).recover(failure -> {
       if (!Halving.isOfTheData(failure)) return Future.failedFuture(failure);
       var jobs = plan.jobs();
-      if (jobs.size() == 1) return without(jobs.getFirst(), plan, candidates, now, failure);
+      if (jobs.size() == 1) return without(jobs.getFirst(), plan, snapshot, failure);
       int middle = jobs.size() / 2;
-      return apply(plan.only(jobs.subList(0, middle)), candidates, now)
-          .compose(first -> apply(plan.only(jobs.subList(middle, jobs.size())), candidates, now).map(first::plus));
+      return apply(plan.only(jobs.subList(0, middle)), snapshot)
+          .compose(first -> apply(plan.only(jobs.subList(middle, jobs.size())), snapshot).map(first::plus));
     });
   }
 
-  private Future<Applied> without(UUID job, DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now, Throwable failure) {
+  private Future<Applied> without(UUID job, DispatchPlan plan, Snapshot snapshot, Throwable failure) {
     if (plan.suppressed().containsKey(job)) {
       log.atError().addKeyValue("job", job).setCause(failure).log("a job can be neither dialled nor suppressed; it stays until it expires");
-      return Future.succeededFuture(new Applied(0, 0));
+      return Future.succeededFuture(new Applied(0, 0, 0));
     }
     log.atWarn().addKeyValue("job", job).setCause(failure).log("a job cannot be dispatched and is suppressed");
-    return apply(plan.suppressing(job, "BAD_WISH"), candidates, now);
+    return apply(plan.suppressing(job, "BAD_WISH"), snapshot);
   }
 
-  private Future<Applied> atOnce(DispatchPlan plan, Map<UUID, Candidate> candidates, Instant now) {
-    var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, now)).toList();
+  private Future<Applied> atOnce(DispatchPlan plan, Snapshot snapshot) {
+    var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, snapshot.now())).toList();
     return pool.withTransaction(tx -> {
       // Sent together, answered in order: the lead's row is locked before anything else is looked at.
       var leads = lead.claim(tx);
-      var holders = holders(tx, orders);
-      var claimed = claim(tx, plan, orders, candidates, now);
-      return Future.all(leads, holders, claimed).compose(all -> store(tx, plan, orders, holders.result(), claimed.result(), now));
+      var standing = LineCheck.ask(tx, orders, snapshot.settings());
+      var claimed = claim(tx, plan, orders, snapshot);
+      return Future.all(leads, standing, claimed).compose(all -> store(tx, plan, orders, standing.result(), claimed.result(), snapshot.now()));
     });
   }
 
   /** The jobs that are ours to decide now, and whether the number to be dialled is suppressed. */
-  private static Future<Map<UUID, Boolean>> claim(SqlConnection tx, DispatchPlan plan, List<Order> orders, Map<UUID, Candidate> candidates, Instant now) {
+  private static Future<Map<UUID, Boolean>> claim(SqlConnection tx, DispatchPlan plan, List<Order> orders, Snapshot snapshot) {
+    var candidates = new HashMap<UUID, Candidate>();
+    snapshot.candidates().forEach(job -> candidates.put(job.id(), job));
     var rows = new ArrayList<Claim>();
     for (var order : orders) rows.add(new Claim(order.dial().job(), order.dial().to(), String.join(LISTS, order.suppressionLists())));
     plan.deferrals().forEach(deferral -> rows.add(Claim.of(candidates.get(deferral.job()))));
@@ -129,7 +131,7 @@ final class PgApply {
     rows.sort(java.util.Comparator.comparing(row -> row.job().id()));
     var columns = Tuple.of(column(rows, UUID[]::new, row -> row.job().id()), column(rows, Integer[]::new, row -> row.job().round()),
         column(rows, Integer[]::new, row -> row.job().destination()), column(rows, String[]::new, Claim::number), column(rows, String[]::new, Claim::lists),
-        time(now));
+        time(snapshot.now()));
     return tx.preparedQuery(CLAIM).execute(columns.addValue(LineSettings.ALONE)).map(found -> {
       var claimed = new HashMap<UUID, Boolean>();
       found.forEach(row -> claimed.put(row.getUUID(0), row.getBoolean(1)));
@@ -143,19 +145,10 @@ final class PgApply {
     }
   }
 
-  private static Future<Set<String>> holders(SqlConnection tx, List<Order> orders) {
-    var epochs = new TreeMap<String, Long>();
-    orders.forEach(order -> epochs.put(order.dial().pbx(), order.dial().epoch()));
-    if (epochs.isEmpty()) return Future.succeededFuture(Set.of());
-    return tx.preparedQuery(HOLDERS).execute(Tuple.of(epochs.keySet().toArray(String[]::new)).addValue(epochs.values().toArray(Long[]::new))).map(rows -> {
-      var holders = new HashSet<String>();
-      rows.forEach(row -> holders.add(row.getString(0)));
-      return holders;
-    });
-  }
-
-  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, Set<String> holders, Map<UUID, Boolean> claimed, Instant now) {
-    var go = orders.stream().filter(order -> Boolean.FALSE.equals(claimed.get(order.dial().job().id())) && holders.contains(order.dial().pbx())).toList();
+  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, LineCheck.Standing standing, Map<UUID, Boolean> claimed,
+      Instant now) {
+    var ours = orders.stream().filter(order -> Boolean.FALSE.equals(claimed.get(order.dial().job().id()))).toList();
+    var go = ours.stream().filter(order -> standing.holds(order.dial())).toList();
     var suppressed = new HashMap<UUID, String>();
     orders.stream().map(order -> order.dial().job().id()).filter(job -> Boolean.TRUE.equals(claimed.get(job))).forEach(job -> suppressed.put(job, "DNC"));
     plan.suppressed().forEach((job, reason) -> {
@@ -172,7 +165,7 @@ final class PgApply {
         .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, now))
         .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
         .compose(stored -> tell(tx, go, now))
-        .map(new Applied(go.size(), others));
+        .map(new Applied(go.size(), others, ours.size() - go.size()));
   }
 
   private static Future<Void> tell(SqlConnection tx, List<Order> orders, Instant now) {

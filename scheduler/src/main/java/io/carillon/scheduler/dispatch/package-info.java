@@ -10,7 +10,8 @@
  *
  * <p>Why the snapshot may be read outside the transaction: only the lead makes attempts, it makes one pass at a time, and its
  * epoch is proved in the transaction. Between reading and applying, channels can only become free and jobs only be taken away;
- * the first costs nothing, the second is seen by the claim. A predecessor's transaction under way holds up the takeover (see
+ * the first costs nothing, the second is seen by the claim. What operators set may change too, and the cache of it be late: the transaction
+ * compares ({@code LineCheck}). A predecessor's transaction under way holds up the takeover (see
  * {@code lead}), so a new lead's first snapshot sees all that the old one did.
  *
  * <p>What a lead keeps in memory is what it can do without: when starts are reckoned to happen ({@code PaceBook}, read anew from

@@ -50,6 +50,11 @@ public final class PgSettings {
     return subscriber.connect().compose(connected -> read()).onSuccess(read -> timer = vertx.setPeriodic(ANYWAY_MILLIS, tick -> changed()));
   }
 
+  /** Somebody found that they are not as Postgres has them: they are read again, soon. From any thread. */
+  public void refresh() {
+    changed();
+  }
+
   private synchronized void changed() {
     if (reading) {
       again = true;

@@ -5,5 +5,8 @@
  * ({@code carillon_settings}), whenever the subscription was lost and found again, and every few seconds in any case. A reader
  * gets one immutable {@link io.carillon.scheduler.settings.LineSettings}. A row that makes no sense is left out with a
  * warning; the others hold. While the database is away the last word stands: deciding needs the database anyway.
+ *
+ * <p>No limit rests on the notification: a decision's transaction compares the limits it was planned with ({@code dispatch.LineCheck}) and
+ * has all of it read again where they are others.
  */
 package io.carillon.scheduler.settings;
