@@ -39,16 +39,21 @@ public sealed interface AgentEvent {
   record AgentFenced(String pbx, String holder, long epoch, Instant at) implements OfAgent {}
 
   /**
-   * Every second and on change.
+   * Twice a second, where channels cannot be counted once a second; and on change.
    *
    * @param linkUp whether Asterisk can be driven now
-   * @param trunks channels per trunk id
+   * @param trunks channels per trunk id; {@code foreign} is 0 where channels cannot be counted
    * @param outstanding originates without an end yet
    * @param spoolBacklog call files not yet taken; 0 in AMI mode
    * @param clockAt the agent's wall clock, for the skew check
+   * @param otherChannels channels of that Asterisk that are of no attempt of ours and hold its capacity, on whatever trunk or on none; null
+   *     where they cannot be counted (call files), and from agents that did not say so yet
+   * @param countMillis how long the count took: the channels are those of some moment between so long before this was said and then; null as
+   *     {@code otherChannels}
    */
   record AgentStatus(String pbx, String holder, long epoch, boolean linkUp, String asteriskVersion, Instant asteriskStartedAt,
-      Map<String, TrunkUse> trunks, int outstanding, int spoolBacklog, String lastError, Instant clockAt) implements OfAgent {}
+      Map<String, TrunkUse> trunks, int outstanding, int spoolBacklog, String lastError, Instant clockAt, Integer otherChannels,
+      Integer countMillis) implements OfAgent {}
 
   /** Channels on a trunk: those of our attempts, and those of anybody else. */
   record TrunkUse(int ours, int foreign) {}

@@ -57,7 +57,7 @@ public sealed interface Assignment {
    * @param dial Asterisk dial string with {@code ${number}} where the number goes, as {@code PJSIP/${number}@north}
    * @param endpoint what the names of its channels begin with, as {@code PJSIP/north}; channels so named that are not ours are
    *     foreign
-   * @param limit how many channels this PBX may hold on it: the guard's own fence
+   * @param limit how many channels this PBX may hold on it, whoever's: the guard's own fence
    */
   record Trunk(String id, String dial, String endpoint, int limit) {}
 

@@ -72,19 +72,24 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     members.link().open(this);
     vertx.setPeriodic(TICK_MILLIS, tick -> {
       on(new HolderEvent.Tick());
-      if (stopping) return;
-      members.dispatcher().tick();
-      members.status().publish(state, asterisk);
+      if (!stopping) members.dispatcher().tick();
     });
+    report();
     vertx.setPeriodic(CALL_TICK_MILLIS, tick -> {
       if (asterisk != null && state instanceof HolderState.Serving) members.table().tick();
     });
   }
 
+  /** Says how things are, again and again. */
+  private void report() {
+    if (stopping) return;
+    members.status().publish(state, asterisk).onComplete(said -> vertx.setTimer(members.status().pauseMillis(), next -> report()));
+  }
+
   /** What is missing for work; null: nothing. */
   String missing() {
     if (asterisk == null) return "no link to Asterisk" + members.link().trouble().map(why -> " (" + why + ")").orElse("");
-    return state instanceof HolderState.Serving ? null : "not fenced: " + state.getClass().getSimpleName();
+    return state instanceof HolderState.Serving ? members.status().missing() : "not fenced: " + state.getClass().getSimpleName();
   }
 
   // ---------------------------------------------------------------- Kafka
@@ -115,7 +120,11 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     if (state instanceof HolderState.Announcing) on(new HolderEvent.FencedStored(state.epoch()));
     switch (assignment) {
       case Assignment.AgentWelcome w -> throw new IllegalStateException("welcomes are taken above");
-      case Assignment.AgentSettings settings -> members.world().take(settings.settings());
+      case Assignment.AgentSettings settings -> {
+        members.world().take(settings.settings());
+        // Nothing is started on a trunk whose channels were not counted yet.
+        members.status().publish(state, asterisk);
+      }
       case Assignment.PaceShare share -> members.dispatcher().share(share);
       case Assignment.AttemptDial dial -> members.dispatcher().dial(dial);
       case Assignment.AttemptHangup hangup -> members.dispatcher().hangUp(hangup);

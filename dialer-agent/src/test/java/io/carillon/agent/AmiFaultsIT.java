@@ -129,15 +129,31 @@ final class AmiFaultsIT {
         .allMatch(ended -> ended.ending().outcome() == Outcome.ANSWERED);
   }
 
-  @Test void channelsOfOthersAreToldWithinASecondAndAHalf() {
+  @Test void channelsOfOthersAreToldWithinASecondOnATrunkOrOnNone() {
     agent.events.await(AgentStatus.class, status -> status.linkUp() && status.trunks().containsKey("north"));
+    String live = agent.talking();
     pbx.cli("channel originate PJSIP/7916000006@north application Wait 20");
     long since = System.nanoTime();
     agent.events.await(AgentStatus.class, status -> status.trunks().containsKey("north") && status.trunks().get("north").foreign() == 1);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(1500));
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(1000));
+    // A trunk that the agent was not told of.
+    pbx.cli("channel originate PJSIP/7916000006@internal application Wait 20");
+    var both = agent.events.await(AgentStatus.class, status -> status.otherChannels() != null && status.otherChannels() == 2);
+    assertThat(both.trunks().get("north").foreign()).isEqualTo(1);
+    assertThat(both.trunks().get("north").ours()).isEqualTo(1);
+    assertThat(both.countMillis()).isBetween(0, 1000);
     pbx.cli("channel request hangup all");
     int told = agent.events.messages(AgentStatus.class).size();
-    await().until(() -> agent.events.messages(AgentStatus.class).stream().skip(told).anyMatch(status -> status.trunks().get("north").foreign() == 0));
+    await().until(() -> agent.events.messages(AgentStatus.class).stream().skip(told).anyMatch(status -> status.otherChannels() == 0));
+    agent.ended(live);
+  }
+
+  @Test void channelsAreCountedTwiceASecond() {
+    agent.events.await(AgentStatus.class, AgentStatus::linkUp);
+    int told = agent.events.messages(AgentStatus.class).size();
+    long since = System.nanoTime();
+    await().until(() -> agent.events.messages(AgentStatus.class).size() >= told + 7);
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(Duration.ofMillis(2_500), Duration.ofMillis(4_500));
   }
 
   @Test void whatAStoppedAsteriskTakesUpAfterItWasBarredRingsNobody() {

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,7 +71,12 @@ final class ScriptedAgent {
   private volatile long epoch;
   private volatile boolean linkUp = true;
   private volatile Duration clockAhead = Duration.ZERO;
-  private volatile Map<String, AgentEvent.TrunkUse> trunks = Map.of();
+  private volatile List<Assignment.Trunk> trunks = List.of();
+  private final Map<String, Integer> foreign = new ConcurrentHashMap<>();
+  private volatile int elsewhere;
+  private volatile String only;
+  /** It counts: as one by AMI does. */
+  private volatile boolean counts = true;
 
   private ScriptedAgent(Backends backends, String pbx, Play play, Channels channels) {
     this.pbx = pbx;
@@ -154,6 +160,7 @@ final class ScriptedAgent {
     if (said instanceof Assignment.AgentWelcome welcome && welcome.holder().equals(holder) && epoch == 0) {
       heard.add(said);
       epoch = welcome.epoch();
+      trunks = welcome.settings().trunks();
       say(new AgentEvent.AgentFenced(pbx, holder, epoch, Instant.now()));
       report();
       status = vertx.setPeriodic(300, tick -> report());
@@ -161,6 +168,10 @@ final class ScriptedAgent {
     }
     if (said.epoch() != epoch) return;
     heard.add(said);
+    if (said instanceof Assignment.AgentSettings news) {
+      trunks = news.settings().trunks();
+      report();
+    }
     if (said instanceof Assignment.AttemptDial dial) {
       dialledAt.put(dial.attemptId(), System.nanoTime());
       dials.add(dial);
@@ -174,8 +185,13 @@ final class ScriptedAgent {
   }
 
   void report() {
-    var counted = linkUp ? trunks : Map.<String, AgentEvent.TrunkUse>of();
-    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, Instant.now().plus(clockAhead)));
+    var counted = new HashMap<String, AgentEvent.TrunkUse>();
+    for (var trunk : trunks) {
+      if (linkUp && (only == null || only.equals(trunk.id()))) counted.put(trunk.id(), new AgentEvent.TrunkUse(0, foreign.getOrDefault(trunk.id(), 0)));
+    }
+    Integer others = linkUp && counts ? Integer.valueOf(elsewhere + counted.values().stream().mapToInt(AgentEvent.TrunkUse::foreign).sum()) : null;
+    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, Instant.now().plus(clockAhead), others,
+        others == null ? null : 1));
   }
 
   /** From now on its clock says so much more: what it has not begun by then it will never begin. */
@@ -186,8 +202,32 @@ final class ScriptedAgent {
 
   /** So many channels of others on a trunk, from now on. */
   void foreign(String trunk, int channels) {
-    trunks = Map.of(trunk, new AgentEvent.TrunkUse(0, channels));
+    foreign.put(trunk, channels);
     report();
+  }
+
+  /** So many channels of others on no trunk it knows, from now on. */
+  void elsewhere(int channels) {
+    elsewhere = channels;
+    report();
+  }
+
+  /** As if it had not read what it was told of other trunks yet. */
+  void countsNoMoreThan(String trunk) {
+    only = trunk;
+    report();
+  }
+
+  void countsAll() {
+    only = null;
+    report();
+  }
+
+  /** From now on it cannot list channels, as one by call files, and says so once a second. */
+  void countsNothing() {
+    counts = false;
+    vertx.cancelTimer(status);
+    status = vertx.setPeriodic(1000, tick -> report());
   }
 
   /** Says nothing of itself any more, but still plays its part. */

@@ -11,6 +11,10 @@ import java.util.Set;
 
 /** The channels an Asterisk has at one moment. */
 public record Survey(List<Channel> channels) {
+  private static final String OUR_CONTEXTS = "@carillon-";
+  /** What Asterisk makes for itself and some of its versions list: nobody's call. */
+  private static final List<String> PSEUDO = List.of("Message/", "CBAnn/", "CBRec/", "Announcer/", "Recorder/", "Surrogate/", "DAHDI/pseudo", "OutgoingSpoolFailed");
+
   /** @param linkedId of a call of ours: its attempt's id, as its first channel was given it */
   public record Channel(String name, String uniqueId, String linkedId) {}
 
@@ -23,6 +27,26 @@ public record Survey(List<Channel> channels) {
     var ids = new HashSet<String>();
     for (var channel : channels) if (Ids.isUuid(channel.linkedId())) ids.add(channel.linkedId());
     return ids;
+  }
+
+  /**
+   * Channels that hold this Asterisk's capacity and are of no attempt of ours, whatever trunk they are on, or none. A Local channel of
+   * others is two: what it leads to costs Asterisk as much.
+   */
+  public int others() {
+    int others = 0;
+    for (var channel : channels) if (!isOurs(channel) && !isPseudo(channel.name())) others++;
+    return others;
+  }
+
+  /** An attempt's, or a call into the shipped dialplan's control extensions. */
+  private static boolean isOurs(Channel channel) {
+    return Ids.isUuid(channel.linkedId()) || channel.name().startsWith("Local/") && channel.name().contains(OUR_CONTEXTS);
+  }
+
+  private static boolean isPseudo(String name) {
+    for (String pseudo : PSEUDO) if (name.startsWith(pseudo)) return true;
+    return false;
   }
 
   /** Channels per trunk, told apart by what their names begin with; ours are linked to an attempt. */
