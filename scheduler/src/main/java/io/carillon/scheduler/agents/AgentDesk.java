@@ -39,8 +39,8 @@ public final class AgentDesk implements AgentEvents {
   private static final String FENCED = "update pbx set fenced = true, fenced_at = coalesce(fenced_at, now()) where id = $1";
   private static final String STATUS = """
       update pbx set link_up = $4, status_at = now(), status = case when $4 or status -> 'trunks' is null then $5::text::jsonb
-        else jsonb_set($5::text::jsonb, '{trunks}', status -> 'trunks') end, asterisk_version = coalesce($6, asterisk_version),
-        asterisk_started_at = coalesce($7, asterisk_started_at) where id = $1 and holder = $2 and epoch = $3""";
+        else $5::text::jsonb || jsonb_strip_nulls(jsonb_build_object('trunks', status -> 'trunks', 'otherChannels', status -> 'otherChannels')) end,
+        asterisk_version = coalesce($6, asterisk_version), asterisk_started_at = coalesce($7, asterisk_started_at) where id = $1 and holder = $2 and epoch = $3""";
   private static final String OLDER = """
       select id, job_id, trunk, originating_at, answered_at, cancel_requested, not_after from attempt
       where pbx = $1 and epoch < $2 and not settled order by id""";

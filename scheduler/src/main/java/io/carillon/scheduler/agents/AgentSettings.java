@@ -21,11 +21,16 @@ final class AgentSettings {
     var pbx = all.pbxs().get(id);
     if (pbx == null) return Optional.empty();
     var trunks = all.trunks().values().stream().filter(trunk -> trunk.pbxs().contains(id)).sorted(Comparator.comparing(LineSettings.Trunk::id))
-        .map(trunk -> new Assignment.Trunk(trunk.id(), trunk.dial(), trunk.endpoint(), trunk.maxChannels())).toList();
+        .map(trunk -> new Assignment.Trunk(trunk.id(), trunk.dial(), trunk.endpoint(), limit(trunk, pbx))).toList();
     var scripts = new ArrayList<Assignment.Script>();
     BUILT_IN.stream().filter(script -> !all.scripts().containsKey(script.name())).forEach(scripts::add);
     all.scripts().values().stream().sorted(Comparator.comparing(LineSettings.Script::name)).forEach(script -> scripts.add(
         new Assignment.Script(script.name(), script.context(), script.extension(), script.priority(), script.application(), script.data())));
     return Optional.of(new Assignment.Settings(id, version, pbx.mode(), pbx.maxChannels(), pbx.callsPerSecond(), trunks, scripts));
+  }
+
+  /** What the guard counts on this PBX are ours and those that came in there: together never in the reserve, nor more than the PBX may hold. */
+  private static int limit(LineSettings.Trunk trunk, LineSettings.Pbx pbx) {
+    return Math.clamp(trunk.maxChannels() - trunk.reserve(), 0, pbx.maxChannels());
   }
 }

@@ -1,5 +1,6 @@
 package io.carillon.scheduler.dispatch;
 
+import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
 import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.lead.PgLead;
@@ -51,6 +52,7 @@ public final class DispatchPart {
   private final PgStarted started;
   private final PgApply apply;
   private final DispatchPlanner planner;
+  private final CountWatch counts = new CountWatch();
   private final Context context;
   private PaceBook book;
   private Turns turns = Turns.none();
@@ -171,6 +173,7 @@ public final class DispatchPart {
   private Future<Long> withLines(PgLines.Lines read) {
     var now = outside.now();
     var known = settings.current();
+    counts.look(read.uncounted(), millis());
     var pbxs = informed(read.pbxs(), known);
     var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
@@ -188,17 +191,29 @@ public final class DispatchPart {
     });
   }
 
-  /** A PBX whose agent has not been sent these settings gets nothing: it would refuse what it does not know. */
+  /**
+   * A PBX whose agent has not been sent these settings gets nothing: it would refuse what it does not know. Nor does one whose agent has not
+   * counted all the trunks by these settings yet: it does so as soon as it reads them.
+   */
   private Map<String, PbxState> informed(Map<String, PbxState> pbxs, LineSettings known) {
     var informed = new HashMap<String, PbxState>();
     boolean missing = false;
     for (var pbx : pbxs.values()) {
       boolean knows = told.holds(pbx.id(), pbx.epoch(), known);
       missing |= pbx.well() && !knows;
-      informed.put(pbx.id(), knows ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
+      informed.put(pbx.id(), knows && counted(pbx, known) ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
     }
     if (missing) told.missing();
     return informed;
+  }
+
+  private static boolean counted(PbxState pbx, LineSettings known) {
+    var set = known.pbxs().get(pbx.id());
+    if (set == null || set.mode() == PbxMode.SPOOL) return true;
+    for (var trunk : known.trunks().values()) {
+      if (trunk.pbxs().contains(pbx.id()) && !pbx.foreign().byTrunk().containsKey(trunk.id())) return false;
+    }
+    return true;
   }
 
   private Future<Long> decide(Snapshot snapshot, int least) {

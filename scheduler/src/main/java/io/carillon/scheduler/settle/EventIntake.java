@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -29,14 +30,27 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventIntake implements BatchReader.Handler {
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+  /** A little less than a count of channels is good for. */
+  private static final long COUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
   private final Outside outside;
   private final Wake wake;
   private final AgentEvents agents;
   private final Settler settler;
   private final DeadLetters deadLetters;
-  /** By PBX, as last said: one whose link is back can start calls at once. */
-  private final Map<String, Boolean> links = new ConcurrentHashMap<>();
+  private final Map<String, Said> said = new ConcurrentHashMap<>();
+
+  /** What a PBX's agent last said of it, and when on the monotonic clock. */
+  private record Said(boolean linkUp, Set<String> counted, long at) {
+    static Said of(AgentEvent.AgentStatus status, long at) {
+      return new Said(status.linkUp(), status.trunks() == null ? Set.of() : Set.copyOf(status.trunks().keySet()), at);
+    }
+
+    /** Calls can be started that could not be before: the link is back, a trunk was counted for the first time, or again after too long. */
+    boolean letsStart(Said before) {
+      return before == null || linkUp != before.linkUp || !counted.equals(before.counted) || at - before.at > COUNT_NANOS;
+    }
+  }
 
   EventIntake(Outside outside, Wake wake, AgentEvents agents, Settler settler) {
     this.outside = outside;
@@ -83,10 +97,14 @@ final class EventIntake implements BatchReader.Handler {
     return event instanceof AgentEvent.AgentHello || event instanceof AgentEvent.AgentFenced;
   }
 
-  /** Whether others may start because of it: one that waited has begun, or a link is another than it was. */
+  /** Whether others may start because of it: one that waited has begun, or its PBX may be given calls again. */
   private boolean makesRoom(AgentEvent event) {
-    return event instanceof AgentEvent.AttemptOriginating
-        || event instanceof AgentEvent.AgentStatus status && !Boolean.valueOf(status.linkUp()).equals(links.put(status.pbx(), status.linkUp()));
+    return event instanceof AgentEvent.AttemptOriginating || event instanceof AgentEvent.AgentStatus status && letsStart(status);
+  }
+
+  private boolean letsStart(AgentEvent.AgentStatus status) {
+    var now = Said.of(status, outside.surroundings().nanos().now());
+    return now.letsStart(said.put(status.pbx(), now));
   }
 
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */

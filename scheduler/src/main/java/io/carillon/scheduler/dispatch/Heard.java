@@ -1,0 +1,57 @@
+package io.carillon.scheduler.dispatch;
+
+import io.carillon.contract.AgentEvent.AgentStatus;
+import io.carillon.contract.PbxMode;
+import io.carillon.scheduler.capacity.Foreign;
+import java.time.Duration;
+import java.util.HashMap;
+
+/**
+ * What stands of one PBX in its row, and what may be believed of it. Pure.
+ *
+ * <p>What its agent counted is believed for a second ({@link #COUNTED}), a count of none too: after that others may have taken the lines, and
+ * nothing is started over this PBX until it has counted again. Its last count still weighs on the trunks that other PBXs reach too: who
+ * is not counted has not hung up. A PBX that was switched off weighs for as long as its agent is heard and reaches Asterisk.
+ *
+ * <p>By call files nobody can be asked what channels there are: there no count is demanded and nothing of others is known here; the guard counts
+ * what the dialplan puts into its group.
+ *
+ * <p>The age of a count is the time since its word was read and the time it took. What the word took on the way to us is not in it: clocks of two machines
+ * tell that to no better than their own difference.
+ *
+ * @param status what the agent said last, with the channels it counted last; null: nothing yet
+ * @param silence since it was read; null: nothing was read of the present holder
+ */
+record Heard(String id, PbxMode mode, boolean enabled, long epoch, boolean fenced, boolean linkUp, AgentStatus status, Duration silence) {
+  /** A PBX that was silent for longer gets nothing. */
+  static final Duration FRESH = Duration.ofSeconds(5);
+  /** How old a count of channels may be when calls are started on it (DESIGN, P4). */
+  static final Duration COUNTED = Duration.ofSeconds(1);
+
+  PbxState state() {
+    boolean well = enabled && fenced && linkUp && isFresh() && isCounted();
+    return new PbxState(id, epoch, well, enabled || linkUp && isFresh() ? foreign() : Foreign.NONE);
+  }
+
+  /** Everything is well but its count: too old, or not there. */
+  boolean lacksCount() {
+    return enabled && fenced && linkUp && !isCounted();
+  }
+
+  private boolean isFresh() {
+    return silence != null && silence.compareTo(FRESH) < 0;
+  }
+
+  private boolean isCounted() {
+    if (mode == PbxMode.SPOOL) return true;
+    if (silence == null || status == null) return false;
+    return silence.plusMillis(status.countMillis() == null ? 0 : status.countMillis()).compareTo(COUNTED) <= 0;
+  }
+
+  private Foreign foreign() {
+    if (status == null || status.trunks() == null) return Foreign.NONE;
+    var foreign = new HashMap<String, Integer>();
+    status.trunks().forEach((trunk, use) -> foreign.put(trunk, Math.max(0, use.foreign())));
+    return new Foreign(foreign, status.otherChannels() == null ? 0 : status.otherChannels());
+  }
+}

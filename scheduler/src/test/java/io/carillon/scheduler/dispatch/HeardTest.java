@@ -1,0 +1,76 @@
+package io.carillon.scheduler.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.contract.AgentEvent.AgentStatus;
+import io.carillon.contract.AgentEvent.TrunkUse;
+import io.carillon.contract.PbxMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be believed of a PBX, and for how long. */
+final class HeardTest {
+  private static AgentStatus counted(int onNorth, Integer others, Integer countMillis) {
+    return new AgentStatus("a", "h", 1, true, "22", null, Map.of("north", new TrunkUse(3, onNorth)), 0, 0, null, Instant.EPOCH, others, countMillis);
+  }
+
+  private static Heard heard(PbxMode mode, AgentStatus status, long silentMillis) {
+    return new Heard("a", mode, true, 1, true, true, status, Duration.ofMillis(silentMillis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0, true", "0, 990, 10, true", "0, 991, 10, false", "2, 400, 600, true", "2, 401, 600, false", "0, 1001, 0, false"})
+  void aCountIsGoodForASecondFromWhenItBeganAlsoACountOfNone(int foreign, long silent, int took, boolean good) {
+    var pbx = heard(PbxMode.AMI, counted(foreign, foreign, took), silent);
+    assertThat(pbx.state().well()).isEqualTo(good);
+    assertThat(pbx.lacksCount()).isEqualTo(!good);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_500, 4_999, 60_000})
+  void whatWasCountedLastStaysCountedAgainstTheTrunkAndThePbx(long silent) {
+    var state = heard(PbxMode.AMI, counted(2, 5, 10), silent).state();
+    assertThat(state.well()).isFalse();
+    assertThat(state.foreign().on("north")).isEqualTo(2);
+    assertThat(state.foreign().all()).isEqualTo(5);
+  }
+
+  @Test void channelsOnNoKnownTrunkUseThePbxUp() {
+    var foreign = heard(PbxMode.AMI, counted(2, 5, 10), 100).state().foreign();
+    assertThat(foreign.on("north")).isEqualTo(2);
+    assertThat(foreign.all()).isEqualTo(5);
+  }
+
+  @Test void anOlderAgentsCountIsThatOfItsTrunks() {
+    var pbx = heard(PbxMode.AMI, counted(2, null, null), 900);
+    assertThat(pbx.state().well()).isTrue();
+    assertThat(pbx.state().foreign().all()).isEqualTo(2);
+    assertThat(heard(PbxMode.AMI, counted(2, null, null), 1_001).state().well()).isFalse();
+  }
+
+  @Test void byCallFilesNoCountIsDemanded() {
+    assertThat(heard(PbxMode.SPOOL, counted(0, null, null), 4_900).state().well()).isTrue();
+    assertThat(heard(PbxMode.SPOOL, counted(0, null, null), 4_900).lacksCount()).isFalse();
+    assertThat(heard(PbxMode.SPOOL, counted(0, null, null), 5_000).state().well()).as("but a word").isFalse();
+  }
+
+  @Test void ofAPbxThatIsSwitchedOffOthersCountWhileItIsHeard() {
+    var off = new Heard("a", PbxMode.AMI, false, 1, true, true, counted(2, 5, 10), Duration.ofMillis(1_200));
+    assertThat(off.state().well()).isFalse();
+    assertThat(off.lacksCount()).as("nothing is started there anyway").isFalse();
+    assertThat(off.state().foreign().on("north")).isEqualTo(2);
+    assertThat(new Heard("a", PbxMode.AMI, false, 1, true, true, counted(2, 5, 10), Duration.ofSeconds(5)).state().foreign().all()).isZero();
+    assertThat(new Heard("a", PbxMode.AMI, false, 1, true, false, counted(2, 5, 10), Duration.ofMillis(100)).state().foreign().all()).isZero();
+  }
+
+  @Test void ofWhomNothingWasHeardNothingIsBelieved() {
+    var pbx = new Heard("a", PbxMode.AMI, true, 1, true, true, null, null);
+    assertThat(pbx.state().well()).isFalse();
+    assertThat(pbx.state().foreign().all()).isZero();
+  }
+}
