@@ -147,6 +147,9 @@ final class CallsIT extends OnGateway {
       "{\"destinations\":[{\"to\":\"+79161112233\",\"target\":\"no-such\"}]}|/destinations/0",
       "{\"to\":\"+79161112233\",\"notBefore\":\"2099-01-01T00:00:00Z\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}|/expiresAt",
       "{\"to\":\"+79161112233\",\"window\":{\"from\":\"09:00\",\"to\":\"09:00\"}}|/window",
+      "{\"to\":\"+79161112233\",\"retry\":{\"attempts\":2,\"rules\":[{\"on\":[\"BUSY\"],\"attempts\":3}]}}|/retry/rules/0/attempts",
+      "{\"to\":\"+79161112233\",\"retry\":{\"attempts\":2,\"rules\":[{\"on\":[\"BUSY\"]},{\"on\":[\"NO_ANSWER\",\"BUSY\"]}]}}|/retry/rules/1/on",
+      "{\"to\":\"+79161112233\",\"retry\":{\"attempts\":2,\"rules\":[{\"on\":[]}]}}|/retry/rules/0/on",
       "{\"to\":\"+79161112233\",\"reference\":\"a\\nb\"}|/reference"})
   void badFieldsAreNamed(String body, String pointer) {
     var answer = gateway.post("/v1/calls", body);

@@ -114,6 +114,7 @@ public final class CallReader {
     if (script != null && !isScript.test(script)) faults.add(Fault.at("/script", "names the script " + script + ", which does not exist"));
     variables(json.getJsonObject("variables"), faults);
     play(json.getJsonArray("play"), faults);
+    RetryCheck.check(json.getJsonObject("retry"), faults);
     Instant notBefore = time(json, "notBefore", faults);
     Instant expiresAt = time(json, "expiresAt", faults);
     if (expiresAt != null && !expiresAt.isAfter(now)) faults.add(Fault.at("/expiresAt", "lies in the past"));

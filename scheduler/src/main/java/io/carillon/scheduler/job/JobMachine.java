@@ -64,7 +64,7 @@ public final class JobMachine {
     boolean refusedByAll = routed.stream().allMatch(trunk -> job.blockedTrunks().contains(blocked(job.destination(), trunk)));
     var refusal = noCodec(last, spec) ? last : Ending.without(Outcome.BLOCKED, null, last == null || last.endedAt() == null ? now : last.endedAt());
     var verdict = refusedByAll
-        ? unsuccessful(job, refusal, spec, now)
+        ? unsuccessful(job, refusal, spec, now, random)
         : new Verdict.Later(RetryPolicy.again(job.freeAttempts(), now, random));
     return verdict instanceof Verdict.Done ? verdict : inTime(verdict, job, now);
   }
@@ -72,16 +72,16 @@ public final class JobMachine {
   private static Verdict onOutcome(JobView job, String trunk, Ending ending, CallSpec spec, Instant now, RandomGenerator random) {
     boolean free = job.freeAttempts() < RetryPolicy.MOST_FREE;
     return switch (ending.outcome()) {
-      case ANSWERED -> reached(ending, spec) ? new Verdict.Done(JobState.COMPLETED, null) : unsuccessful(job, ending, spec, now);
-      case BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER -> unsuccessful(job, ending, spec, now);
+      case ANSWERED -> reached(ending, spec) ? new Verdict.Done(JobState.COMPLETED, null) : unsuccessful(job, ending, spec, now, random);
+      case BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER -> unsuccessful(job, ending, spec, now, random);
       case BLOCKED -> new Verdict.OtherTrunk(trunk, true);
       case CONGESTION, TRUNK_FAILED -> noCodec(ending, spec) ? new Verdict.OtherTrunk(trunk, true)
-          : free ? new Verdict.OtherTrunk(trunk, false) : unsuccessful(job, ending, spec, now);
+          : free ? new Verdict.OtherTrunk(trunk, false) : unsuccessful(job, ending, spec, now, random);
       case PBX_OVERLOADED, REFUSED -> free && !hopeless(ending, spec)
-          ? new Verdict.Later(RetryPolicy.again(ending, job.freeAttempts(), now, random)) : unsuccessful(job, ending, spec, now);
+          ? new Verdict.Later(RetryPolicy.again(ending, job.freeAttempts(), now, random)) : unsuccessful(job, ending, spec, now, random);
       case CANCELLED -> new Verdict.Done(JobState.CANCELLED, ending.reason());
       case UNKNOWN -> spec.onUnknown() == OnUnknown.RETRY
-          ? unsuccessful(job, ending, spec, now)
+          ? unsuccessful(job, ending, spec, now, random)
           : new Verdict.Done(JobState.FAILED, ending.reason() == null ? "UNKNOWN" : ending.reason());
     };
   }
@@ -98,15 +98,16 @@ public final class JobMachine {
     return spec.acknowledge() == null || Boolean.TRUE.equals(ending.acknowledged());
   }
 
-  private static Verdict unsuccessful(JobView job, Ending ending, CallSpec spec, Instant now) {
+  private static Verdict unsuccessful(JobView job, Ending ending, CallSpec spec, Instant now, RandomGenerator random) {
     var destinations = spec.destinations();
     var dead = deadAfter(job, ending, spec);
     int next = following(destinations, job.destination(), ending.outcome(), dead);
     if (next >= 0) return new Verdict.NextDestination(next);
     var retry = RetryPolicy.rounds(spec);
     int first = opening(destinations, dead);
-    if (first >= 0 && !hopeless(ending, spec) && job.round() < retry.attempts() && RetryPolicy.deservesAnother(retry, ending.outcome())) {
-      return new Verdict.NextRound(first, RetryPolicy.nextRound(retry, ending.endedAt() == null ? now : ending.endedAt(), now));
+    if (first >= 0 && !hopeless(ending, spec) && RetryPolicy.deservesAnother(retry, ending.outcome(), job.round())) {
+      var ended = ending.endedAt() == null ? now : ending.endedAt();
+      return new Verdict.NextRound(first, RetryPolicy.nextRound(retry, ending.outcome(), ended, now, random));
     }
     return new Verdict.Done(JobState.FAILED, whyFailed(ending, spec));
   }

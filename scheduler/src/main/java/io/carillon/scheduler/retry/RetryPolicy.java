@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /**
  * Whether there is another round and when, and how long to wait after an attempt that used none up.
  *
- * <p>Between rounds: the client's delay, counted from the attempt's end, without jitter: what was asked for is what is done.
+ * <p>Between rounds: the client's delay for the outcome, counted from the attempt's end, lengthened by chance only as far as he asks for.
  * After congestion and its like: 5 s, doubled each time up to 5 min, lengthened by chance by up to a quarter so that jobs which
  * failed together do not come back together. A start that met a broken link or the like is tried again at once the first time. One
  * that was only too late comes back soon: 0.2 s, 1 s, 5 s … 5 min, so that the ten which use no attempt up still last for minutes.
@@ -41,25 +41,38 @@ public final class RetryPolicy {
     if (!inDoubtToo) return spec.retry();
     var on = new HashSet<>(spec.retry().on());
     on.add(Outcome.UNKNOWN);
-    return new Retry(spec.retry().attempts(), spec.retry().delaySeconds(), on);
+    return new Retry(spec.retry().attempts(), spec.retry().delaySeconds(), on, spec.retry().jitterSeconds(), spec.retry().rules());
   }
 
   /**
-   * Whether this outcome at the end of a round deserves another. A fault that was not the number's counts like a number that
-   * could not be reached; a dead number says nothing of the others.
+   * Whether this outcome at the end of round {@code round} (the first is 1) deserves another. A fault that was not the number's counts like a
+   * number that could not be reached, unless it is named itself; a dead number says nothing of the others.
    */
-  public static boolean deservesAnother(Retry retry, Outcome outcome) {
-    if (retry.on().contains(outcome)) return true;
+  public static boolean deservesAnother(Retry retry, Outcome outcome, int round) {
+    var named = named(retry, outcome);
+    int most = retry.rule(named).map(Retry.Rule::attempts).orElse(retry.attempts());
+    if (round >= Math.min(most, retry.attempts())) return false;
+    return outcome == Outcome.INVALID_NUMBER || isNamed(retry, named);
+  }
+
+  /** When the next round begins after this outcome. */
+  public static Instant nextRound(Retry retry, Outcome outcome, Instant endedAt, Instant now, RandomGenerator random) {
+    int delay = retry.rule(named(retry, outcome)).map(Retry.Rule::delaySeconds).orElse(retry.delaySeconds());
+    int jitter = retry.jitterSeconds() == null ? 0 : Math.max(0, retry.jitterSeconds());
+    var longer = Duration.ofMillis(jitter == 0 ? 0 : random.nextLong(jitter * 1000L + 1));
+    return later(endedAt.plusSeconds(Math.max(0, delay)).plus(longer), now);
+  }
+
+  /** The outcome by which the client's wishes are looked up. */
+  private static Outcome named(Retry retry, Outcome outcome) {
     return switch (outcome) {
-      case CONGESTION, TRUNK_FAILED, PBX_OVERLOADED, REFUSED, BLOCKED -> retry.on().contains(Outcome.UNREACHABLE);
-      case INVALID_NUMBER -> true;
-      case ANSWERED, BUSY, NO_ANSWER, REJECTED, UNREACHABLE, CANCELLED, UNKNOWN -> false;
+      case CONGESTION, TRUNK_FAILED, PBX_OVERLOADED, REFUSED, BLOCKED -> isNamed(retry, outcome) ? outcome : Outcome.UNREACHABLE;
+      case ANSWERED, BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER, CANCELLED, UNKNOWN -> outcome;
     };
   }
 
-  /** When the next round begins. */
-  public static Instant nextRound(Retry retry, Instant endedAt, Instant now) {
-    return later(endedAt.plusSeconds(Math.max(0, retry.delaySeconds())), now);
+  private static boolean isNamed(Retry retry, Outcome outcome) {
+    return retry.on().contains(outcome) || retry.rule(outcome).isPresent();
   }
 
   /** When to try again after {@code free} earlier attempts that used none up. */

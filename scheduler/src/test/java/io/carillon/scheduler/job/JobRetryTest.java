@@ -27,6 +27,7 @@ import io.carillon.scheduler.job.Verdict.Done;
 import io.carillon.scheduler.job.Verdict.NextDestination;
 import io.carillon.scheduler.job.Verdict.NextRound;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,16 @@ final class JobRetryTest {
       case BUSY, NO_ANSWER -> assertThat(verdict).isEqualTo(new NextRound(0, ENDED.plusSeconds(20)));
       default -> assertThat(verdict).isEqualTo(ALONE.get(outcome));
     }
+  }
+
+  @Test void aRuleOfItsOwnIsFollowedByItsOutcomeAlone() {
+    var retry = new Retry(4, 600, Set.of(NO_ANSWER), null, List.of(new Retry.Rule(Set.of(BUSY), 60, 2)));
+    var spec = retried(to("+1"), retry);
+    assertThat(after(FRESH, BUSY, spec)).isEqualTo(new NextRound(0, ENDED.plusSeconds(60)));
+    assertThat(after(FRESH, NO_ANSWER, spec)).isEqualTo(new NextRound(0, ENDED.plusSeconds(600)));
+    var second = JobMachine.carriedOut(FRESH, Endings.of(NO_ANSWER, ENDED), spec, new NextRound(0, ENDED.plusSeconds(600)));
+    assertThat(after(second, BUSY, spec)).as("two rounds were made, and busy is no reason for a third").isEqualTo(new Done(JobState.FAILED, "BUSY"));
+    assertThat(after(second, NO_ANSWER, spec)).isEqualTo(new NextRound(0, ENDED.plusSeconds(600)));
   }
 
   @ParameterizedTest @EnumSource void onlyOutcomesThatTroubledNobodyUseUpNoAttempt(Outcome outcome) {
