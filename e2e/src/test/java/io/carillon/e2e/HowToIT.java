@@ -73,7 +73,8 @@ class HowToIT {
     await("it waits for its window").atMost(3, TimeUnit.SECONDS).until(() -> state(whole, late).equals("WAITING WINDOW"));
     String now = whole.api().call(JsonObject.of("to", line.number(2, "01"), "window", hours(-1, 1)));
     assertThat(whole.api().ended(now).getString("state")).isEqualTo("COMPLETED");
-    assertThat(whole.api().ended(late).getString("state")).isEqualTo("EXPIRED");
+    var expired = whole.api().ended(late);
+    assertThat(expired.getString("state") + " " + expired.getString("reason")).isEqualTo("EXPIRED WINDOW");
     assertThat(whole.seen(line).calls().stream().map(CarrierCall::number)).containsExactly(line.dialled(2, "01"));
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class OvertakingTest {
   private static Waiting waiting(long lane, int priority) {
     var dial = new AttemptDial(1, lane, "a" + lane, "j" + lane, null, "t", JobKind.DIAL, priority, "+1000", "1000", "north", 20, 60, null, "notify",
-        List.of(), null, null, null, null, null, false, List.of(), Instant.EPOCH);
-    return new Waiting(dial, null, 0);
+        List.of(), null, null, null, null, null, false, List.of(), Instant.EPOCH, null);
+    return new Waiting(dial, null, 0, 0);
   }
 
   @Test

@@ -13,14 +13,16 @@ import java.util.ArrayList;
 
 /**
  * Once a second ends the waiting jobs whose time has passed by the database's clock, in batches, any number of schedulers at once (a locked job is
- * another's). A job that is being dialled is left to its attempt. Once a minute forgets the answers to Idempotency-Keys that are
+ * another's). The reason is what it waited for last; one that was never looked at waited for a line, or for its campaign to run. A job that is being dialled is left to its attempt. Once a minute forgets the answers to Idempotency-Keys that are
  * older than a week.
  */
 public final class ExpiryPart {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int BATCH = 1000;
   private static final String DUE = """
-      select id, now() from job where expires_at <= now() and state in ('QUEUED', 'WAITING') order by expires_at limit $1 for update skip locked""";
+      select j.id, now(), case when j.state = 'WAITING' then j.reason when c.state <> 'RUNNING' then 'CAMPAIGN_' || c.state else 'CAPACITY' end
+      from job j left join campaign c on c.id = j.campaign_id
+      where j.expires_at <= now() and j.state in ('QUEUED', 'WAITING') order by j.expires_at limit $1 for update of j skip locked""";
 
   private static final Duration KEYS_EVERY = Duration.ofMinutes(1);
   private static final int KEYS_AT_ONCE = 10_000;
@@ -49,7 +51,7 @@ public final class ExpiryPart {
     return outside.pool().withTransaction(tx -> tx.preparedQuery(DUE).execute(Tuple.of(BATCH)).compose(rows -> {
       if (rows.size() == 0) return Future.succeededFuture(0);
       var closings = new ArrayList<Closing>();
-      rows.forEach(row -> closings.add(new Closing(row.getUUID(0), JobState.EXPIRED, null)));
+      rows.forEach(row -> closings.add(new Closing(row.getUUID(0), JobState.EXPIRED, row.getString(2))));
       return JobCloser.close(tx, closings, rows.iterator().next().getOffsetDateTime(1).toInstant());
     })).compose(closed -> {
       if (closed > 0) wake.relay();

@@ -145,7 +145,7 @@ public final class JobMachine {
   }
 
   private static Verdict inTime(Verdict verdict, JobView job, Instant now) {
-    return Verdict.at(verdict, now).isBefore(job.expiresAt()) ? verdict : new Verdict.Done(JobState.EXPIRED, null);
+    return Verdict.at(verdict, now).isBefore(job.expiresAt()) ? verdict : new Verdict.Done(JobState.EXPIRED, "RETRY");
   }
 
   /** Where the job stands once the verdict is carried out. */

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -142,14 +143,21 @@ class CampaignIT {
     await(intake.close());
   }
 
-  @Test void whatIsTooLateExpires() {
-    var job = ground.job(new UUID(0, 0), Ground.spec("+79161110000"));
+  @Test void whatIsTooLateExpiresAndSaysWhatItWaitedFor() {
+    var alone = ground.job(new UUID(0, 0), Ground.spec("+79161110000"));
+    var shut = ground.job(new UUID(0, 0), Ground.spec("+79161110002"));
+    backends.query("update job set state = 'WAITING', reason = 'WINDOW' where id = $1", shut);
+    var paused = ground.job(ground.campaign("PAUSED", Instant.now().plusSeconds(3600)), Ground.spec("+79161110003"));
     var rung = ground.job(new UUID(0, 0), Ground.spec("+79161110001"));
     ground.attempt(rung, "pbx1", 1);
-    backends.query("update job set expires_at = now() - interval '1 second' where id = any ($1)", (Object) new UUID[] {job, rung});
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ground.stateOf(job)).isEqualTo("EXPIRED"));
-    assertThat(ground.said(JobFinished.class)).filteredOn(one -> one.jobId().equals(job.toString())).singleElement()
-        .satisfies(one -> assertThat(one.state()).isEqualTo(JobState.EXPIRED));
+    backends.query("update job set expires_at = now() - interval '1 second' where id = any ($1)", (Object) new UUID[] {alone, shut, paused, rung});
+    Map.of(alone, "CAPACITY", shut, "WINDOW", paused, "CAMPAIGN_PAUSED").forEach((job, reason) -> {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(ground.stateOf(job)).isEqualTo("EXPIRED"));
+      assertThat(ground.said(JobFinished.class)).filteredOn(one -> one.jobId().equals(job.toString())).singleElement().satisfies(one -> {
+        assertThat(one.state()).isEqualTo(JobState.EXPIRED);
+        assertThat(one.reason()).isEqualTo(reason);
+      });
+    });
     assertThat(ground.stateOf(rung)).isEqualTo("DIALING");
   }
 

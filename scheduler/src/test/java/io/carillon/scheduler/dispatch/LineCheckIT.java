@@ -46,7 +46,7 @@ final class LineCheckIT {
 
   @BeforeAll void start(Backends backends) {
     ground = new Ground(backends);
-    lead = new PgLead(backends.vertx(), ground.outside.pool(), Surroundings.real().nanos(), "lines", "me");
+    lead = new PgLead(backends.vertx(), ground.outside.pool(), Surroundings.real().clock(), Surroundings.real().nanos(), "lines", "me");
     Backends.await(lead.start());
     var real = Surroundings.real();
     apply = new PgApply(ground.outside.pool(), lead, new WaitingJobs(real.random()), new Ids(real.clock(), real.random()));
@@ -76,7 +76,7 @@ final class LineCheckIT {
   private static LineSettings known(Integer most, Double ofPbx) {
     var north = new LineSettings.Trunk("north", "PJSIP/${number}@north", "PJSIP/north", "", "", 50, 2, 1, 10, 3600, Set.of("a"));
     var south = new LineSettings.Trunk("south", "PJSIP/${number}@south", "PJSIP/south", "", "", 50, 0, 0, 10, 3600, Set.of("a"));
-    var campaign = new LineSettings.Campaign(CAMPAIGN, "acme", CallSpec.empty(), most, most == null ? null : 5.0, ENDS);
+    var campaign = new LineSettings.Campaign(CAMPAIGN, "acme", CallSpec.empty(), most, most == null ? null : 5.0, 1, ENDS);
     return new LineSettings(Map.of("north", north, "south", south), List.of(route("1X.", "north"), route("2X.", "south")),
         Map.of("a", new LineSettings.Pbx("a", PbxMode.AMI, 60, ofPbx)), Map.of(), Map.of(), Map.of(CAMPAIGN, campaign));
   }
@@ -92,11 +92,11 @@ final class LineCheckIT {
 
   private PgApply.Applied pass(LineSettings known) {
     var now = Instant.now();
-    var due = Backends.await(new PgCandidates(ground.outside.pool()).due(known, now, 100, 0));
+    var due = Backends.await(new PgCandidates(ground.outside.pool()).due(known, Usage.NONE, now, 100, 0));
     var share = new Limit(100, 1000);
     var shares = Map.of(ShareKey.trunk("north", "a"), share, ShareKey.trunk("south", "a"), share, ShareKey.pbx("a"), share,
         ShareKey.campaign(CAMPAIGN, "a"), share);
-    var snapshot = new Snapshot(now, 0, known, Map.of("a", new PbxState("a", 3, true, Foreign.NONE)), Usage.NONE, shares, new PaceBook(-1_000_000),
+    var snapshot = new Snapshot(now, 0, known, Map.of("a", new PbxState("a", 3, true, Foreign.NONE)), Usage.NONE, shares, new PaceBook(-1_000_000), Turns.none(),
         due.jobs(), due.cut());
     return Backends.await(apply.apply(new DispatchPlanner(new RecipientZones(ZoneId.of("UTC"))).plan(snapshot), snapshot));
   }

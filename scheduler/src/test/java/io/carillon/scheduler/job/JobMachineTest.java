@@ -69,7 +69,7 @@ final class JobMachineTest {
     var verdict = after(late, outcome, retried(to("+1", "+2"), new Retry(3, 20, null)));
     switch (outcome) {
       case ANSWERED, CANCELLED, UNKNOWN -> assertThat(verdict).isEqualTo(ALONE.get(outcome));
-      default -> assertThat(verdict).isEqualTo(new Done(JobState.EXPIRED, null));
+      default -> assertThat(verdict).isEqualTo(new Done(JobState.EXPIRED, "RETRY"));
     }
   }
 
