@@ -62,6 +62,23 @@ final class EdgeIT extends OnGateway {
   }
 
   @Test
+  void whereAFormIsWrongTheOneThatIsWantedIsSaid() {
+    var name = gateway.post("/v1/calls", "{\"to\": \"+79161112233\", \"callerId\": {\"name\": \"<Duty>\"}}");
+    assertThat(name.json().getString("detail")).as(name.body())
+        .isEqualTo("has a form that is not allowed here; wanted: 1 to 40 letters, digits and ! ( ) * + . / : ? @ _ -, spaces between them");
+    var strip = gateway.send("PUT", "/v1/trunks/north", "{\"dial\": \"PJSIP/${number}@n\", \"maxChannels\": 1, \"callsPerSecond\": 1, \"pbxs\": [\"P\"], \"strip\": \"x\"}");
+    assertThat(strip.json().getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("pointer") + " " + ((JsonObject) error).getString("detail")))
+        .anyMatch(fault -> fault.startsWith("/strip ") && fault.endsWith("20 digits, * and # at most, + in front or not"))
+        .anyMatch(fault -> fault.startsWith("/pbxs/0 ") && fault.endsWith("1 to 32 of a-z, 0-9 and -"));
+    assertThat(gateway.get("/v1/calls/not-an-id").json().getString("detail")).isEqualTo("id has a form that is not allowed here; wanted: A UUID, letters in lower case");
+  }
+
+  @Test
+  void filesOfThePageAreOfTheTypesThatTheContractNames() {
+    for (String file : java.util.List.of("live.css", "live.js", "icon.svg")) assertThat(gateway.get("/assets/" + file).status()).as(file).isEqualTo(200);
+  }
+
+  @Test
   void aKeyHasItsScopesAndItsTenantUntilItIsRevoked() {
     var made = gateway.post("/v1/keys", "{\"scopes\": [\"read\"], \"label\": \"a reader\", \"tenant\": \"acme\"}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);

@@ -11,12 +11,14 @@ import java.time.Instant;
 /** Decides what one JSON contact says, by the contract's own schema of one. */
 final class JsonContact {
   private final Validator schema;
+  private final JsonObject described;
   private final CallReader calls;
   private final Instant now;
 
   JsonContact(Contract contract, CallReader calls, Instant now) {
     var array = contract.router().operation("uploadContacts").getRequestBody().getContent().get("application/json").getSchema();
     this.schema = contract.router().getSchemaRepository().validator(array);
+    this.described = SchemaFaults.json(array);
     this.calls = calls;
     this.now = now;
   }
@@ -26,7 +28,7 @@ final class JsonContact {
     // The schema is that of an array of contacts: pointers begin with this one's place in it.
     var checked = schema.validate(new JsonArray().add(json));
     if (!Boolean.TRUE.equals(checked.getValid())) {
-      var faults = SchemaFaults.faults(checked);
+      var faults = SchemaFaults.faults(checked, described);
       if (faults.isEmpty()) return new Row.Rejected(line, null, "is not a contact");
       String pointer = faults.getFirst().pointer();
       return new Row.Rejected(line, pointer.startsWith("/0") ? pointer.substring(2) : pointer, faults.getFirst().detail());

@@ -35,6 +35,7 @@ public final class ApiRouter {
       route.addHandler(scope(Contract.scope(operation)));
       route.addHandler(query(operation));
       route.addHandler(operations.of(name));
+      route.addFailureHandler(context -> Problems.answer(context, operation));
     }
     var router = builder.createRouter();
     ERRORS.forEach(status -> router.errorHandler(status, Problems::answer));

@@ -3,6 +3,7 @@ package io.carillon.gateway.edge;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
 import java.io.IOException;
@@ -18,7 +19,12 @@ public final class Problems {
 
   /** Ends the request with the problem that made it fail. */
   static void answer(RoutingContext context) {
-    var problem = context.failure() == null ? ofStatus(context) : ofFailure(context);
+    answer(context, null);
+  }
+
+  /** @param operation what was asked for, or null where that is not known */
+  static void answer(RoutingContext context, Operation operation) {
+    var problem = context.failure() == null ? ofStatus(context) : of(context.failure(), operation);
     if (problem.status() >= 500 && context.failure() != null) {
       log.atWarn().addKeyValue("method", context.request().method()).addKeyValue("path", context.normalizedPath())
           .addKeyValue("status", problem.status()).setCause(context.failure()).log("a request failed");
@@ -51,17 +57,17 @@ public final class Problems {
     else context.response().putHeader("connection", "close");
   }
 
-  private static Problem ofFailure(RoutingContext context) {
-    return of(context.failure());
-  }
-
   /** What a client is told of a failure. */
   public static Problem of(Throwable failure) {
+    return of(failure, null);
+  }
+
+  private static Problem of(Throwable failure, Operation operation) {
     return switch (failure) {
       case Problem.Thrown thrown -> thrown.problem();
-      case SchemaValidationException wrong -> SchemaFaults.problem(wrong);
+      case SchemaValidationException wrong -> SchemaFaults.problem(wrong, operation);
       case ValidatorException wrong -> ofValidator(wrong);
-      case io.vertx.ext.web.handler.HttpException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case io.vertx.ext.web.handler.HttpException wrapped when wrapped.getCause() != null -> of(wrapped.getCause(), operation);
       case DecodeException wrong -> Problem.malformed("the body is not JSON: " + firstLine(wrong.getMessage()));
       case org.apache.kafka.common.errors.RetriableException away -> Problem.unavailable("the broker does not answer");
       case org.apache.kafka.common.errors.RecordTooLargeException large -> Problem.tooLarge("the broker does not take a record of this size");

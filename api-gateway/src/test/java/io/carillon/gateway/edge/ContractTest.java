@@ -67,6 +67,25 @@ final class ContractTest {
     });
   }
 
+  /** Whoever is told that a form is wrong is told the right one, and in these words. */
+  @Test
+  void everyFormIsDescribedWhereItStands() throws IOException {
+    var silent = new ArrayList<String>();
+    forms(document(), "", silent);
+    assertThat(silent).isEmpty();
+  }
+
+  private static void forms(Object part, String place, List<String> silent) {
+    switch (part) {
+      case JsonObject object -> {
+        if (object.getValue("pattern") instanceof String && object.getString("description", "").isBlank()) silent.add(place);
+        object.forEach(field -> forms(field.getValue(), place + "/" + field.getKey(), silent));
+      }
+      case JsonArray array -> array.forEach(item -> forms(item, place + "/*", silent));
+      case null, default -> { } // holds no schema
+    }
+  }
+
   @Test
   void everyTypeOfProblemStandsInTheDocumentation() throws IOException {
     var kinds = new TreeSet<String>();

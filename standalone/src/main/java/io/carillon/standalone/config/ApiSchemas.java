@@ -25,12 +25,15 @@ public final class ApiSchemas {
   List<Fault> faults(String schema, JsonObject body) {
     var result = validators.computeIfAbsent(schema, this::validator).validate(body);
     if (Boolean.TRUE.equals(result.getValid())) return List.of();
-    return SchemaFaults.faults(result).stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
+    return SchemaFaults.faults(result, root(schema)).stream().map(fault -> new Fault(fault.pointer(), fault.detail())).toList();
+  }
+
+  private JsonObject root(String schema) {
+    return new JsonObject().put("$id", "https://carillon.invalid/" + schema).put("$ref", "#/components/schemas/" + schema).put("components", components);
   }
 
   private Validator validator(String schema) {
-    var root = new JsonObject().put("$id", "https://carillon.invalid/" + schema).put("$ref", "#/components/schemas/" + schema).put("components", components.copy());
-    return Validator.create(JsonSchema.of(root), new JsonSchemaOptions().setBaseUri("https://carillon.invalid/").setDraft(Draft.DRAFT202012)
+    return Validator.create(JsonSchema.of(root(schema).copy()), new JsonSchemaOptions().setBaseUri("https://carillon.invalid/").setDraft(Draft.DRAFT202012)
         .setOutputFormat(OutputFormat.Basic));
   }
 }
