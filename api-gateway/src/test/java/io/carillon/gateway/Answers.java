@@ -63,7 +63,7 @@ final class Answers {
     }
     String type = contentType == null ? "" : contentType.replaceFirst(";.*", "");
     var media = response.getJsonObject("content").getJsonObject(type);
-    if (media == null && !path.startsWith("/assets/")) throw new AssertionError(asked + "the contract does not name the content type " + type);
+    if (media == null) throw new AssertionError(asked + "the contract does not name the content type " + type);
     if (!type.endsWith("json")) return;
     var result = VALIDATORS.computeIfAbsent(media.getJsonObject("schema").encode(), Answers::validator).validate(new JsonObject(body));
     if (!Boolean.TRUE.equals(result.getValid())) {
