@@ -6,11 +6,13 @@ import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,46 @@ final class ContactsIT extends OnGateway {
     assertThat(again.getInteger("alreadyIn")).isEqualTo(3);
     assertThat(rows(campaign)).isEqualTo(3);
     assertThat(gateway.get("/v1/campaigns/" + campaign + "/progress").json().getInteger("submitted")).isEqualTo(3);
+  }
+
+  @Test
+  void thousandsOfBadRowsAreNamedEveryOne() {
+    String campaign = campaign();
+    int bad = 5_000;
+    var csv = new StringBuilder("number,reference\n+79161140001,first\n");
+    for (int i = 0; i < bad; i++) csv.append("+7916114").append(i % 10).append(",bad-").append(i).append('\n');
+    var answer = upload(campaign, "text/csv", csv.append("+79161140002,last\n").toString());
+    assertThat(answer.status()).isEqualTo(200);
+    var json = answer.json();
+    assertThat(json.getInteger("rows")).isEqualTo(bad + 2);
+    assertThat(json.getInteger("accepted")).isEqualTo(2);
+    assertThat(json.getInteger("rejected")).isEqualTo(bad);
+    assertThat(json.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getInteger("line"))).containsExactlyElementsOf(IntStream.range(3, bad + 3).boxed().toList());
+    assertThat(json.getJsonArray("errors")).allMatch(error -> ((JsonObject) error).equals(new JsonObject().put("line", ((JsonObject) error).getInteger("line"))
+        .put("column", "number").put("reason", "is too short for its country")));
+  }
+
+  @Test
+  void aRowOfJsonIsToldWhichFormIsWanted() {
+    var error = upload(campaign(), "application/x-ndjson", "{\"to\": \"+79161150001\", \"variables\": {\"CITY\": \"a;b\"}}\n").json().getJsonArray("errors").getJsonObject(0);
+    assertThat(error).isEqualTo(new JsonObject().put("line", 1).put("column", "/variables/CITY")
+        .put("reason", "has a form that is not allowed here; wanted: 256 letters, digits and _ . - at most"));
+  }
+
+  /** The next upload to the campaign need not wait for him, and what was kept for him goes with his connection. */
+  @Test
+  void whoDoesNotReadHisAnswerHoldsNobodyUp() throws IOException {
+    String campaign = campaign();
+    String body = "number\n" + "x\n".repeat(200_000);
+    try (var slow = new Socket()) {
+      slow.setReceiveBufferSize(4_096);
+      slow.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+      slow.getOutputStream().write(("POST /v1/campaigns/" + campaign + "/contacts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Gateway.KEY
+          + "\r\nContent-Type: text/csv\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+      assertThat(slow.getInputStream().read()).as("the answer has begun").isEqualTo('H');
+      var next = upload(campaign, "text/csv", "number\n+79161160001\n");
+      assertThat(next.status()).as(next.body()).isEqualTo(200);
+    }
   }
 
   @Test

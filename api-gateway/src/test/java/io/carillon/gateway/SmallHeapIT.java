@@ -2,16 +2,20 @@ package io.carillon.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import io.carillon.embedded.Ports;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,11 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An upload half as large again as all the heap there is, into a gateway in a process of its own. */
+/** An upload half as large again as all the heap there is, and an answer larger than that heap, of a gateway in a process of its own. */
 @WithBackends
 final class SmallHeapIT {
   private static final String KEY = "a-key-for-this-process-alone";
@@ -34,9 +39,15 @@ final class SmallHeapIT {
 
   /** Rows made as they are read: nowhere is the file. */
   private static final class Rows extends InputStream {
-    private byte[] chunk = "number,reference\n".getBytes(StandardCharsets.US_ASCII);
+    private final IntFunction<String> nth;
+    private byte[] chunk;
     private int at;
     private int row;
+
+    Rows(String header, IntFunction<String> nth) {
+      this.chunk = (header + "\n").getBytes(StandardCharsets.US_ASCII);
+      this.nth = nth;
+    }
 
     @Override public int read() {
       throw new IllegalStateException("read by the buffer");
@@ -46,7 +57,7 @@ final class SmallHeapIT {
       if (at == chunk.length) {
         if (row == ROWS) return -1;
         var text = new StringBuilder();
-        for (int end = Math.min(ROWS, row + 100); row < end; row++) text.append("+7916").append(1_000_000 + row % NUMBERS).append(',').append(REFERENCE).append('\n');
+        for (int end = Math.min(ROWS, row + 100); row < end; row++) text.append(nth.apply(row)).append('\n');
         chunk = text.toString().getBytes(StandardCharsets.US_ASCII);
         at = 0;
       }
@@ -59,6 +70,59 @@ final class SmallHeapIT {
 
   @Test
   void theSizeOfAFileNeverSitsInMemory(Backends backends, @TempDir Path folder) throws Exception {
+    assertThat((long) ROWS * (REFERENCE.length() + 14)).as("bytes sent").isGreaterThan(3L * HEAP_MIB * 1024 * 1024 / 2);
+    ofOwnProcess(backends, folder, (client, port) -> {
+      String campaign = campaign(client, port);
+      var report = new JsonObject(post(client, port, contacts(campaign), "text/csv", upload("number,reference", row -> "+7916" + (1_000_000 + row % NUMBERS) + "," + REFERENCE),
+          BodyHandlers.ofString()));
+      assertThat(List.of(report.getInteger("rows"), report.getInteger("accepted"), report.getInteger("duplicate"), report.getInteger("rejected")))
+          .as(report.encode()).containsExactly(ROWS, NUMBERS, ROWS - NUMBERS, 0);
+      assertThat(backends.count("select count(*) from job where campaign_id = $1", UUID.fromString(campaign))).isEqualTo(NUMBERS);
+    });
+  }
+
+  @Test
+  void norDoesWhatIsSaidOfItsBadRows(Backends backends, @TempDir Path folder) throws Exception {
+    ofOwnProcess(backends, folder, (client, port) -> {
+      var answer = post(client, port, contacts(campaign(client, port)), "text/csv", upload("number,var." + "A".repeat(32), row -> "+7916" + (1_000_000 + row) + ",no;sign"),
+          BodyHandlers.ofInputStream());
+      var counted = new CountedStream(answer);
+      try (var parser = new JsonFactory().createParser(counted)) {
+        int lines = 0;
+        long rejected = 0;
+        while (parser.nextToken() != null) {
+          if (parser.currentToken() != JsonToken.FIELD_NAME) continue;
+          String field = parser.currentName();
+          parser.nextToken();
+          if (field.equals("rejected")) rejected = parser.getLongValue();
+          if (field.equals("line")) assertThat(parser.getIntValue()).isEqualTo(++lines + 1);
+        }
+        assertThat(List.of(rejected, (long) lines)).containsExactly((long) ROWS, (long) ROWS);
+      }
+      assertThat(counted.bytes).as("bytes answered").isGreaterThan(4L * HEAP_MIB * 1024 * 1024 / 3);
+    });
+  }
+
+  /** Counts what is read of another. */
+  private static final class CountedStream extends FilterInputStream {
+    private long bytes;
+
+    CountedStream(InputStream counted) {
+      super(counted);
+    }
+
+    @Override public int read(byte[] into, int offset, int length) throws IOException {
+      int n = super.read(into, offset, length);
+      if (n > 0) bytes += n;
+      return n;
+    }
+  }
+
+  private interface Doing {
+    void with(HttpClient client, int port) throws Exception;
+  }
+
+  private static void ofOwnProcess(Backends backends, Path folder, Doing doing) throws Exception {
     int port = Ports.free();
     var command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + HEAP_MIB + "m", "-XX:+ExitOnOutOfMemoryError",
         "-cp", System.getProperty("java.class.path"), GatewayMain.class.getName());
@@ -73,12 +137,7 @@ final class SmallHeapIT {
         assertThat(gateway.isAlive()).isTrue();
         return client.send(HttpRequest.newBuilder(uri(port, "/health/ready")).build(), BodyHandlers.ofString()).statusCode() == 200;
       });
-      String campaign = post(client, port, "/v1/campaigns", "application/json", BodyPublishers.ofString("{\"name\": \"large\"}")).getString("id");
-      var report = post(client, port, "/v1/campaigns/" + campaign + "/contacts", "text/csv", BodyPublishers.ofInputStream(Rows::new));
-      assertThat((long) ROWS * (REFERENCE.length() + 14)).as("bytes sent").isGreaterThan(3L * HEAP_MIB * 1024 * 1024 / 2);
-      assertThat(List.of(report.getInteger("rows"), report.getInteger("accepted"), report.getInteger("duplicate"), report.getInteger("rejected")))
-          .as(report.encode()).containsExactly(ROWS, NUMBERS, ROWS - NUMBERS, 0);
-      assertThat(backends.count("select count(*) from job where campaign_id = $1", UUID.fromString(campaign))).isEqualTo(NUMBERS);
+      doing.with(client, port);
       assertThat(gateway.isAlive()).isTrue();
     } finally {
       gateway.destroy();
@@ -86,14 +145,27 @@ final class SmallHeapIT {
     }
   }
 
+  private static HttpRequest.BodyPublisher upload(String header, IntFunction<String> nth) {
+    return BodyPublishers.ofInputStream(() -> new Rows(header, nth));
+  }
+
+  private static String campaign(HttpClient client, int port) throws IOException, InterruptedException {
+    return new JsonObject(post(client, port, "/v1/campaigns", "application/json", BodyPublishers.ofString("{\"name\": \"large\"}"), BodyHandlers.ofString())).getString("id");
+  }
+
+  private static String contacts(String campaign) {
+    return "/v1/campaigns/" + campaign + "/contacts";
+  }
+
   private static URI uri(int port, String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  private static JsonObject post(HttpClient client, int port, String path, String type, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
+  private static <T> T post(HttpClient client, int port, String path, String type, HttpRequest.BodyPublisher body, BodyHandler<T> answered)
+      throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(uri(port, path)).timeout(Duration.ofMinutes(3)).header("Authorization", "Bearer " + KEY).header("Content-Type", type).POST(body);
-    var answer = client.send(request.build(), BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
-    return new JsonObject(answer.body());
+    var answer = client.send(request.build(), answered);
+    assertThat(answer.statusCode()).as("%s", answer.body()).isBetween(200, 201);
+    return answer.body();
   }
 }

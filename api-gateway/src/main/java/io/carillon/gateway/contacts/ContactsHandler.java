@@ -11,13 +11,17 @@ import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.gateway.submit.Names;
 import io.carillon.gateway.campaign.CampaignStore;
 import io.carillon.intake.IntakeReach;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
 /** {@code POST /v1/campaigns/{id}/contacts}: who may upload now, and in which form. */
@@ -34,7 +38,7 @@ public final class ContactsHandler {
   private final Semaphore uploads = new Semaphore(AT_ONCE);
 
   public ContactsHandler(JobPublisher jobs, IntakeReach intake, Pool pool, CampaignStore campaigns, Reading reading) {
-    this.parts = new Upload.Parts(jobs, intake, new Seen(pool), campaigns);
+    this.parts = new Upload.Parts(jobs, intake, new Seen(pool), campaigns, Path.of(System.getProperty("java.io.tmpdir")));
     this.campaigns = campaigns;
     this.numbers = reading.numbers;
     this.names = reading.names;
@@ -56,6 +60,7 @@ public final class ContactsHandler {
     var form = form(asked.header("content-type"));
     UUID id = id(asked.path("id"));
     String holder = UUID.randomUUID().toString();
+    var owner = context.vertx().getOrCreateContext();
     if (!uploads.tryAcquire()) {
       context.fail(Problem.unavailable("as many uploads as this gateway takes at once are under way").thrown());
       return;
@@ -65,23 +70,33 @@ public final class ContactsHandler {
         .map(found -> open(found.orElseThrow(() -> Problem.notFound("no campaign has the id " + id).thrown())))
         .compose(campaign -> campaigns.holdUpload(id, holder, Upload.leaseSeconds()).compose(held -> {
           if (!held) return Future.failedFuture(Problem.conflict("upload-running", "another upload to this campaign is under way").thrown());
-          var body = new BodyStream(context.request(), context.vertx().getOrCreateContext());
-          return onOwnThread(context, new Upload(parts, campaign, holder, clock.instant()), () -> rows(form, body, campaign))
+          var body = new BodyStream(context.request(), owner);
+          var upload = new Upload(parts, campaign, holder, clock.instant());
+          return onOwnThread(owner, () -> upload.run(() -> rows(form, body, campaign)))
               .transform(done -> campaigns.releaseUpload(id, holder).transform(released -> done.succeeded()
-                  ? Future.succeededFuture(done.result()) : Future.<JsonObject>failedFuture(done.cause())));
+                  ? Future.succeededFuture(done.result()) : Future.<UploadReport>failedFuture(done.cause())));
         }))
+        // The next upload need not wait for whoever is slow to read how this one went.
+        .compose(report -> onOwnThread(owner, () -> answered(context, owner, report)))
         .onComplete(done -> uploads.release())
-        .onComplete(report -> context.response().putHeader("content-type", "application/json").end(report.toBuffer()), context::fail);
+        .onFailure(context::fail);
   }
 
-  private static Future<JsonObject> onOwnThread(RoutingContext context, Upload upload, Upload.RowsOpener opener) {
-    var promise = io.vertx.core.Promise.<JsonObject>promise();
-    var owner = context.vertx().getOrCreateContext();
+  private static Void answered(RoutingContext context, Context owner, UploadReport report) throws IOException {
+    try (report; var json = report.json()) {
+      context.response().putHeader("content-type", "application/json");
+      new SentPieces(context.response(), owner).send(json);
+      return null;
+    }
+  }
+
+  private static <T> Future<T> onOwnThread(Context owner, Callable<T> work) {
+    var promise = Promise.<T>promise();
     Thread.ofVirtual().name("upload").start(() -> {
       try {
-        var report = upload.run(opener);
-        owner.runOnContext(go -> promise.complete(report));
-      } catch (RuntimeException e) {
+        var result = work.call();
+        owner.runOnContext(go -> promise.complete(result));
+      } catch (Exception e) { // whatever a callable may throw ends the request
         Throwable why = e instanceof Upload.Failed failed ? failed.getCause() : e;
         owner.runOnContext(go -> promise.fail(why));
       }
@@ -89,7 +104,7 @@ public final class ContactsHandler {
     return promise.future();
   }
 
-  private Rows rows(Form form, BodyStream body, Campaign campaign) throws java.io.IOException, Rows.Unreadable {
+  private Rows rows(Form form, BodyStream body, Campaign campaign) throws IOException, Rows.Unreadable {
     var now = clock.instant();
     var calls = new CallReader(text -> numbers.read(text, campaign.region()), names::isScript, names::isTarget);
     return switch (form) {

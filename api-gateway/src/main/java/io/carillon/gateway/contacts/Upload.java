@@ -10,8 +10,9 @@ import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.id.Ids;
 import io.carillon.intake.IntakeReach;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One upload from its first row to its answer, on a thread of its own that may block: rows are read in chunks, what is new is
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * whatever is published twice has the effect of once.
  */
 final class Upload {
+  private static final Logger log = LoggerFactory.getLogger(Upload.class);
   private static final int CHUNK = 5_000;
   static final int MOST_AHEAD = 50_000;
   private static final int IN_FLIGHT = 10_000;
@@ -39,15 +43,19 @@ final class Upload {
   private static final int LEASE_SECONDS = 30;
   private static final long RENEW_NANOS = 10_000_000_000L;
 
-  /** What it works with. */
-  record Parts(JobPublisher jobs, IntakeReach intake, Seen seen, CampaignStore campaigns) {}
+  /**
+   * What it works with.
+   *
+   * @param spool the folder for what is said of bad rows
+   */
+  record Parts(JobPublisher jobs, IntakeReach intake, Seen seen, CampaignStore campaigns, Path spool) {}
 
   private final Parts parts;
   private final Campaign campaign;
   private final String holder;
   private final Instant startedAt;
   private final BulkJobs jobs;
-  private final UploadReport report = new UploadReport();
+  private final UploadReport report;
   private final Ahead ahead = new Ahead();
   private final Semaphore window = new Semaphore(IN_FLIGHT);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -60,14 +68,20 @@ final class Upload {
     // As the table keeps it: with more digits, what this upload sent itself would seem older than the upload.
     this.startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);
     this.jobs = parts.jobs.bulk(startedAt);
+    this.report = new UploadReport(new BadRows(parts.spool));
   }
 
   static int leaseSeconds() {
     return LEASE_SECONDS;
   }
 
-  /** @throws Problem.Thrown saying how far it came */
-  JsonObject run(RowsOpener opener) {
+  /**
+   * To its end; the report is the caller's to close.
+   *
+   * @throws Problem.Thrown saying how far it came
+   */
+  UploadReport run(RowsOpener opener) {
+    boolean done = false;
     try {
       // What another upload left on its way could otherwise not be told to be in already.
       var before = await(parts.intake.ends());
@@ -75,18 +89,24 @@ final class Upload {
         throw Problem.unavailable("the scheduler has not yet taken in what was sent before").thrown();
       }
       var rows = opener.open();
-      for (var chunk = read(rows); !chunk.isEmpty(); chunk = read(rows)) {
-        publish(fresh(chunk));
+      for (var chunk = read(rows); chunk != null; chunk = read(rows)) {
+        if (!chunk.isEmpty()) publish(fresh(chunk));
         keepUp();
         renew();
       }
       allStored();
-      boolean complete = await(parts.intake.passed(ahead.ends(), ALL_IN_MILLIS));
-      return report.json().put("complete", complete);
+      report.complete(await(parts.intake.passed(ahead.ends(), ALL_IN_MILLIS)));
+      done = true;
+      return report;
     } catch (Rows.Unreadable e) {
       throw unreadable(e);
+    } catch (UncheckedIOException full) {
+      log.atError().setCause(full).log("an upload was given up");
+      throw Problem.unavailable(full.getMessage() + "; " + report.counts() + "; send it again as a whole").thrown();
     } catch (IOException e) {
       throw Problem.malformed("the upload broke off; " + report.counts() + "; send it again as a whole").thrown();
+    } finally {
+      if (!done) report.close();
     }
   }
 
@@ -97,15 +117,15 @@ final class Upload {
   }
 
   private Problem.Thrown unreadable(Rows.Unreadable e) {
-    boolean nothing = report.json().getLong("rows") == 0;
+    boolean nothing = report.rows() == 0;
     String detail = e.getMessage() + (nothing ? "; nothing was accepted" : "; before it " + report.counts());
     return Problem.invalid(List.of(new Problem.Fault(null, e.column() == null ? null : CsvColumns.shown(e.column()), detail))).thrown();
   }
 
-  /** The next chunk's contacts by id, the first row of each number; empty at the end. */
+  /** The contacts of the next {@value #CHUNK} rows by id, the first row of each number; null at the end. */
   private Map<UUID, Row.Contact> read(Rows rows) throws IOException, Rows.Unreadable {
     var chunk = new LinkedHashMap<UUID, Row.Contact>();
-    while (chunk.size() < CHUNK) {
+    for (int n = 0; n < CHUNK; n++) {
       Row row;
       try {
         row = rows.next();
@@ -117,7 +137,7 @@ final class Upload {
         }
         throw e;
       }
-      if (row == null) break;
+      if (row == null) return n == 0 ? null : chunk;
       switch (row) {
         case Row.Rejected rejected -> report.rejected(rejected);
         case Row.Contact contact -> {

@@ -2,17 +2,29 @@ package io.carillon.gateway.contacts;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 
-/** What became of the rows of one upload: all are counted, the first {@value #SHOWN} of a kind are named. */
-final class UploadReport {
+/** What became of the rows of one upload: all are counted, the first {@value #SHOWN} duplicates are named, and so is every bad row. */
+final class UploadReport implements AutoCloseable {
   private static final int SHOWN = 1_000;
 
+  private final BadRows bad;
+  private final JsonArray duplicates = new JsonArray();
   private long accepted;
   private long duplicate;
   private long alreadyIn;
   private long rejected;
-  private final JsonArray duplicates = new JsonArray();
-  private final JsonArray errors = new JsonArray();
+  private boolean complete;
+
+  UploadReport(BadRows bad) {
+    this.bad = bad;
+  }
 
   void accepted() {
     accepted++;
@@ -31,18 +43,36 @@ final class UploadReport {
 
   void rejected(Row.Rejected row) {
     rejected++;
-    if (errors.size() >= SHOWN) return;
-    var error = new JsonObject().put("line", row.line());
-    if (row.column() != null) error.put("column", CsvColumns.shown(row.column()));
-    errors.add(error.put("reason", row.reason()));
+    bad.add(row);
   }
 
-  JsonObject json() {
-    return new JsonObject().put("rows", accepted + duplicate + alreadyIn + rejected).put("accepted", accepted).put("duplicate", duplicate)
-        .put("alreadyIn", alreadyIn).put("rejected", rejected).put("duplicates", duplicates).put("errors", errors);
+  /** Whether all that was accepted has become rows. */
+  void complete(boolean all) {
+    complete = all;
+  }
+
+  long rows() {
+    return accepted + duplicate + alreadyIn + rejected;
   }
 
   String counts() {
     return accepted + " rows were accepted, " + duplicate + " were duplicates, " + alreadyIn + " were in already, " + rejected + " rejected";
+  }
+
+  /** The answer as JSON text, read once; its length is that of the bad rows. */
+  InputStream json() throws IOException {
+    String counted = new JsonObject().put("rows", rows()).put("accepted", accepted).put("duplicate", duplicate).put("alreadyIn", alreadyIn)
+        .put("rejected", rejected).put("complete", complete).put("duplicates", duplicates).encode();
+    String open = counted.substring(0, counted.length() - 1) + ",\"errors\":[";
+    return new SequenceInputStream(Collections.enumeration(List.of(bytes(open), bad.items(), bytes("]}"))));
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Forgets the bad rows. */
+  @Override public void close() {
+    bad.close();
   }
 }
