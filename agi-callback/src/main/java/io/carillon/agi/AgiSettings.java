@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * @param region ISO 3166 country of callers' numbers without {@code +}, or null
  */
 public record AgiSettings(KafkaSettings kafka, PostgresSettings postgres, ServerSettings server, String secret, String region) {
+  /** What a secret must be, in words. */
+  public static final String SECRET_FORM = "must hold 12 to 128 characters of A-Z, a-z, 0-9, _ . -";
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_.-]{12,128}");
   private static final Duration ENVIRONMENT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -52,10 +54,13 @@ public record AgiSettings(KafkaSettings kafka, PostgresSettings postgres, Server
   private static String secret(Env env) {
     env.required("CARILLON_AGI_SECRET_FILE", "the file with the secret that the dialplan has as CARILLON_AGI_SECRET");
     String secret = env.secretFile("CARILLON_AGI_SECRET_FILE");
-    if (secret != null && !SECRET.matcher(secret).matches()) {
-      env.problem("CARILLON_AGI_SECRET_FILE", "must hold 12 to 128 characters of A-Z, a-z, 0-9, _ . -");
-    }
+    if (secret != null && !isSecret(secret)) env.problem("CARILLON_AGI_SECRET_FILE", SECRET_FORM);
     return secret;
+  }
+
+  /** Whether this can be the secret: {@link #SECRET_FORM}. */
+  public static boolean isSecret(String text) {
+    return SECRET.matcher(text).matches();
   }
 
   private static String region(Env env) {

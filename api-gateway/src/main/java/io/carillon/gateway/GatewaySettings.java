@@ -17,7 +17,8 @@ import java.util.List;
  */
 public record GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, String host, int port, String adminKey, String region,
     List<String> forbiddenPrefixes) {
-  private static final int SHORTEST_KEY = 16;
+  /** So many characters has an administrator's key at least. */
+  public static final int SHORTEST_KEY = 16;
 
   public static GatewaySettings read(Env env) {
     var kafka = KafkaSettings.read(env);
@@ -30,9 +31,14 @@ public record GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, St
     String region = env.optional("CARILLON_REGION", null);
     if (region != null && !NumberForm.isRegion(region)) env.problem("CARILLON_REGION", "is '" + region + "': an ISO 3166 country as US is wanted");
     var forbidden = Arrays.stream(env.optional("CARILLON_FORBIDDEN_PREFIXES", "").split(",")).map(String::strip).filter(prefix -> !prefix.isEmpty()).toList();
-    forbidden.stream().filter(prefix -> !prefix.matches("\\+[0-9]{1,14}"))
+    forbidden.stream().filter(prefix -> !isPrefix(prefix))
         .forEach(prefix -> env.problem("CARILLON_FORBIDDEN_PREFIXES", "has '" + prefix + "': + and digits are wanted"));
     return new GatewaySettings(kafka, postgres, host, port, key, region, forbidden);
+  }
+
+  /** Whether numbers of the world may begin so: {@code +} and digits. */
+  public static boolean isPrefix(String text) {
+    return text.matches("\\+[0-9]{1,14}");
   }
 
   /** Shows no secret. */

@@ -2,6 +2,7 @@ package io.carillon.standalone;
 
 import io.carillon.embedded.FolderLock;
 import io.carillon.gateway.edge.Contract;
+import io.carillon.life.Env;
 import io.carillon.standalone.all.AllInOne;
 import io.carillon.standalone.all.AllInOneSpec;
 import io.carillon.standalone.all.Secrets;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code carillon up}: everything in one process for a user's own Asterisk. Exit codes: 2 the file is
+ * {@code carillon up}: everything in one process for a user's own Asterisk. Exit codes: 2 the file or a setting is
  * wrong, 1 it could not start; ended by a signal, 128 and the signal's number as with every program, once all is closed.
  */
 @Command(name = "up", description = "Runs everything in one process for your own Asterisk, as a configuration file says.", mixinStandardHelpOptions = true)
@@ -65,6 +66,12 @@ final class UpCommand implements Callable<Integer> {
     } catch (BadConfig bad) {
       begun.complete(null);
       return wrong(bad);
+    } catch (Env.BadSettings bad) {
+      begun.complete(null);
+      // What the file does not say: a secret that somebody changed in the data folder.
+      System.err.println("Carillon cannot start, its settings are wrong:");
+      bad.problems().forEach(problem -> System.err.println("  " + problem));
+      return 2;
     } catch (RuntimeException e) {
       begun.complete(null);
       // What is said with an IllegalStateException is said to the user; anything else is a fault of ours, and its trace is

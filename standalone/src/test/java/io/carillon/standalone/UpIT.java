@@ -102,6 +102,17 @@ class UpIT {
     assertThat(said).content().contains("line 1: colour is not a field here");
   }
 
+  @Test void aSecretThatWasSpoiltInTheDataFolderEndsWithTwoAndOneLine() throws Exception {
+    Files.writeString(Files.createDirectories(folder.resolve("data").resolve("secrets")).resolve("admin-key"), "short");
+    Path config = config(new Asterisk("127.0.0.1", Ports.free(), "carillon", Files.writeString(folder.resolve("secret"), "s"), folder.resolve("evidence")), 0);
+    Files.writeString(config, Files.readString(config).replace(", adminKeyFile: admin-key", ""));
+    Path said = folder.resolve("said");
+    var process = command(config, said).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(said).content().isEqualTo("Carillon cannot start, its settings are wrong:\n  CARILLON_ADMIN_KEY is shorter than 16 characters\n");
+  }
+
   @Test void aFolderInUseIsLeftAloneAndAnAsteriskThatIsAwayIsOneLine() throws Exception {
     int port = Ports.free();
     Path config = config(new Asterisk("127.0.0.1", Ports.free(), "carillon", Files.writeString(folder.resolve("secret"), "s"), folder.resolve("evidence")), port);

@@ -48,12 +48,18 @@ public final class ApiKeys {
     return new Made(name, "ck_" + name + "_" + HexFormat.of().formatHex(secret));
   }
 
+  /** The part of a key that may be shown; empty where this has not the form of one. */
+  public static Optional<String> id(String key) {
+    var form = FORM.matcher(key);
+    return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
+  }
+
   Future<Optional<Caller>> find(String key, long nowMillis) {
     byte[] hash = sha256(key);
     if (MessageDigest.isEqual(hash, adminSha256)) return Future.succeededFuture(Optional.of(new Caller("default", "admin", Set.of("admin"))));
-    var form = FORM.matcher(key);
-    if (!form.matches()) return Future.succeededFuture(Optional.empty());
-    String id = form.group(1);
+    var named = id(key);
+    if (named.isEmpty()) return Future.succeededFuture(Optional.empty());
+    String id = named.get();
     var before = known.get(id);
     if (before != null && before.untilMillis > nowMillis) return Future.succeededFuture(matching(before, hash));
     return pool.preparedQuery("select tenant, sha256, scopes from api_key where id = $1 and revoked_at is null").execute(Tuple.of(id)).map(rows -> {

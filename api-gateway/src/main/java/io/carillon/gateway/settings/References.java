@@ -1,6 +1,7 @@
 package io.carillon.gateway.settings;
 
 import io.carillon.gateway.edge.Problem.Fault;
+import io.carillon.gateway.submit.Names;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +19,6 @@ import java.util.Set;
 final class References {
   /** Any number that nothing else locks by. */
   private static final long LOCK = 0x5e77_1265L;
-  private static final Set<String> BUILT_IN_SCRIPTS = Set.of("notify", "callback");
 
   /** A field of one kind that holds the key, or a list of keys, of another. */
   private record Naming(String field, Kind of) {}
@@ -54,7 +54,7 @@ final class References {
     String key = naming.of.key().column();
     return sql.preparedQuery("select " + key + " from " + naming.of.table() + " where " + key + " = any($1)").execute(Tuple.of(names.toArray(String[]::new)))
         .map(rows -> {
-          var known = new HashSet<>(naming.of == Kind.SCRIPT ? BUILT_IN_SCRIPTS : Set.<String>of());
+          var known = new HashSet<>(naming.of == Kind.SCRIPT ? Names.BUILT_IN_SCRIPTS : Set.<String>of());
           rows.forEach(row -> known.add(row.getString(0)));
           var faults = new ArrayList<Fault>();
           for (int i = 0; i < names.size(); i++) {

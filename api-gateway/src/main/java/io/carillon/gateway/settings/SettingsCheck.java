@@ -1,20 +1,35 @@
 package io.carillon.gateway.settings;
 
 import io.carillon.gateway.edge.Problem.Fault;
+import io.carillon.gateway.submit.Names;
 import io.carillon.route.DialPattern;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What must hold of a setting that a schema cannot say. Each check may put fields that follow from others. */
-final class SettingsCheck {
+/**
+ * What must hold of a setting that a schema cannot say. Each check may put fields that follow from others. What is not there or of
+ * the wrong type is passed over: that is the schema's to say.
+ */
+public final class SettingsCheck {
   /** One technology, one place for the number, and nothing that the dialplan reads as more than one thing to dial. */
   private static final Pattern DIAL = Pattern.compile("([A-Za-z0-9]{2,16})/((?:[A-Za-z0-9_.:@*#+-]|/)*)\\$\\{number}((?:[A-Za-z0-9_.:@*#+-]|/)*)");
   private static final Set<String> NEVER = Set.of("LOCAL", "AGENT", "MESSAGE", "RECORDER", "SNOOP", "CONSOLE");
 
   private SettingsCheck() {}
+
+  /**
+   * What is wrong with a setting that is held against the schema of that name, beside what the schema says; may put fields that
+   * follow from others.
+   *
+   * @param schema as the contract calls it: {@code Trunk}, {@code Route} …
+   */
+  public static List<Fault> faults(String schema, JsonObject json) {
+    return Kind.all().stream().filter(kind -> kind.operation().equals(schema)).findFirst().orElseThrow().check().apply(json);
+  }
 
   static List<Fault> nothing(JsonObject json) {
     return List.of();
@@ -24,16 +39,28 @@ final class SettingsCheck {
     var faults = new ArrayList<Fault>();
     dial(json, faults);
     pace(json, faults);
-    int most = json.getInteger("maxChannels");
-    if (json.getInteger("reserve", 0) >= most) faults.add(Fault.at("/reserve", "leaves no channel: it is not below maxChannels"));
-    else if (json.getInteger("reserve", 0) + json.getInteger("urgentReserve", 0) >= most) {
+    double most = number(json, "maxChannels", Double.MAX_VALUE);
+    double reserve = number(json, "reserve", 0);
+    if (most < 1) return faults;
+    if (reserve >= most) faults.add(Fault.at("/reserve", "leaves no channel: it is not below maxChannels"));
+    else if (reserve + number(json, "urgentReserve", 0) >= most) {
       faults.add(Fault.at("/urgentReserve", "leaves no channel: with reserve it is not below maxChannels"));
     }
     return faults;
   }
 
+  private static double number(JsonObject json, String name, double otherwise) {
+    return json.getValue(name) instanceof Number number ? number.doubleValue() : otherwise;
+  }
+
+  /** Null where it is none. */
+  private static String text(JsonObject json, String name) {
+    return json.getValue(name) instanceof String text ? text : null;
+  }
+
   private static void dial(JsonObject json, List<Fault> faults) {
-    String dial = json.getString("dial");
+    String dial = text(json, "dial");
+    if (dial == null) return;
     var read = DIAL.matcher(dial);
     if (!dial.contains("${number}")) {
       faults.add(Fault.at("/dial", "has no ${number}: it says where the number goes, as PJSIP/${number}@carrier"));
@@ -61,25 +88,30 @@ final class SettingsCheck {
   }
 
   private static void pace(JsonObject json, List<Fault> faults) {
-    Double pace = json.getDouble("callsPerSecond");
-    if (pace != null && pace > 1 && pace != Math.rint(pace)) faults.add(Fault.at("/callsPerSecond", "is neither a whole number nor below 1"));
+    double pace = number(json, "callsPerSecond", 1);
+    if (pace > 1 && pace != Math.rint(pace)) faults.add(Fault.at("/callsPerSecond", "is neither a whole number nor below 1"));
   }
 
   static List<Fault> pbx(JsonObject json) {
     var faults = new ArrayList<Fault>();
     pace(json, faults);
-    if (json.containsKey("mode")) json.put("mode", json.getString("mode").toUpperCase(java.util.Locale.ROOT));
+    String mode = text(json, "mode");
+    if (mode != null) json.put("mode", mode.toUpperCase(java.util.Locale.ROOT));
     return faults;
   }
 
   static List<Fault> route(JsonObject json) {
     var faults = new ArrayList<Fault>();
-    var patterns = json.getJsonArray("patterns");
+    if (!(json.getValue("patterns") instanceof JsonArray patterns)) return faults;
     for (int i = 0; i < patterns.size(); i++) {
-      var pattern = patterns.getJsonObject(i);
-      flaw(pattern.getString("match"), "/patterns/" + i + "/match", faults);
-      if (!pattern.getString("prefix", "").isEmpty()) flaw(pattern.getString("prefix"), "/patterns/" + i + "/prefix", faults);
-      if (!pattern.getString("callerId", "").isEmpty()) flaw(pattern.getString("callerId"), "/patterns/" + i + "/callerId", faults);
+      if (!(patterns.getValue(i) instanceof JsonObject pattern)) continue;
+      String place = "/patterns/" + i + "/";
+      String match = text(pattern, "match");
+      if (match != null) flaw(match, place + "match", faults);
+      for (String part : List.of("prefix", "callerId")) {
+        String text = text(pattern, part);
+        if (text != null && !text.isEmpty()) flaw(text, place + part, faults);
+      }
     }
     return faults;
   }
@@ -90,13 +122,13 @@ final class SettingsCheck {
 
   static List<Fault> script(JsonObject json) {
     var faults = new ArrayList<Fault>();
-    boolean context = json.getString("context") != null;
-    if (Set.of("notify", "callback").contains(String.valueOf(json.getString("name")))) faults.add(Fault.at("/name", "is the name of a built-in script"));
-    if (context == (json.getString("application") != null)) {
+    boolean context = json.getValue("context") != null;
+    if (Names.BUILT_IN_SCRIPTS.contains(String.valueOf(json.getValue("name")))) faults.add(Fault.at("/name", "is the name of a built-in script"));
+    if (context == (json.getValue("application") != null)) {
       faults.add(Fault.at("", "has " + (context ? "both context and application" : "neither context nor application") + ": one of them says what the channel does"));
     }
-    if (!context && json.getString("extension") != null) faults.add(Fault.at("/extension", "goes with a context"));
-    String data = json.getString("data");
+    if (!context && json.getValue("extension") != null) faults.add(Fault.at("/extension", "goes with a context"));
+    String data = text(json, "data");
     if (data != null && data.codePoints().anyMatch(Character::isISOControl)) faults.add(Fault.at("/data", "holds a control character"));
     return faults;
   }

@@ -7,10 +7,11 @@ import java.util.Set;
 
 /** The names an operator gave to scripts and targets, as they were looked at last. */
 public final class Names {
-  private static final Set<String> BUILT_IN = Set.of("notify", "callback");
+  /** Scripts that are there without having been set. */
+  public static final Set<String> BUILT_IN_SCRIPTS = Set.of("notify", "callback");
 
   private final Pool pool;
-  private volatile Set<String> scripts = BUILT_IN;
+  private volatile Set<String> scripts = BUILT_IN_SCRIPTS;
   private volatile Set<String> targets = Set.of();
 
   public Names(Pool pool) {
@@ -19,7 +20,7 @@ public final class Names {
 
   public Future<Void> refresh() {
     return pool.query("select 's' as kind, name from script union all select 't', name from target").execute().map(rows -> {
-      var readScripts = new HashSet<>(BUILT_IN);
+      var readScripts = new HashSet<>(BUILT_IN_SCRIPTS);
       var readTargets = new HashSet<String>();
       rows.forEach(row -> (row.getString(0).equals("s") ? readScripts : readTargets).add(row.getString(1)));
       scripts = readScripts;

@@ -70,7 +70,10 @@ public final class AllInOne implements AutoCloseable {
     this.surroundings = new Surroundings(real.clock(), real.nanos(), real.random(), health, real.meters());
   }
 
-  /** @throws IllegalStateException with a plain sentence where something cannot be had; nothing is left running then */
+  /**
+   * @throws IllegalStateException with a plain sentence where something cannot be had; nothing is left running then
+   * @throws Env.BadSettings where what it was told is wrong; nothing was started then
+   */
   public static AllInOne start(AllInOneSpec spec) {
     var all = new AllInOne(spec);
     try {
@@ -88,22 +91,30 @@ public final class AllInOne implements AutoCloseable {
     parts.openedBlocking("data folder", vertx, lock);
     Ports.mustBeFree("the API", spec.http().host(), spec.http().port());
     Ports.mustBeFree("FastAGI", spec.agi().host(), spec.agi().port());
+    put(common, "CARILLON_REGION", spec.region());
+    put(common, "CARILLON_ZONE", spec.zone());
+    var ofGateway = Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
+        "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes()));
+    var ofAgi = new HashMap<String, String>();
+    ofAgi.put("CARILLON_AGI_HOST", spec.agi().host());
+    ofAgi.put("CARILLON_AGI_PORT", String.valueOf(spec.agi().port()));
+    ofAgi.put("CARILLON_AGI_SECRET_FILE", Secrets.keep(spec.data().resolve("secrets"), "agi", spec.agi().secret()).toString());
+    put(ofAgi, "CARILLON_AGI_PEERS", spec.agi().peers());
+
+    // Whoever told something wrong hears of it before servers are started for it: read with addresses that nobody asks.
+    common.put("CARILLON_KAFKA", "127.0.0.1:1");
+    common.put("CARILLON_POSTGRES", "postgresql://nobody@127.0.0.1:1/nothing");
+    settings(ofGateway, GatewaySettings::read);
+    settings(Map.of(), SchedulerSettings::read);
+    settings(ofAgi, AgiSettings::read);
+
     servers();
     common.put("CARILLON_KAFKA", broker.bootstrap());
     common.put("CARILLON_KAFKA_PARTITIONS", String.valueOf(PARTITIONS));
     var p = database.settings();
     common.put("CARILLON_POSTGRES", "postgresql://" + p.user() + "@" + p.host() + ":" + p.port() + "/" + p.database());
     common.put("CARILLON_POSTGRES_PASSWORD_FILE", spec.data().resolve("postgres").resolve("password").toString());
-    put(common, "CARILLON_REGION", spec.region());
-    put(common, "CARILLON_ZONE", spec.zone());
-
-    gateway = new GatewayApp(settings(Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
-        "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes())), GatewaySettings::read), surroundings);
-    var ofAgi = new HashMap<String, String>();
-    ofAgi.put("CARILLON_AGI_HOST", spec.agi().host());
-    ofAgi.put("CARILLON_AGI_PORT", String.valueOf(spec.agi().port()));
-    ofAgi.put("CARILLON_AGI_SECRET_FILE", Secrets.keep(spec.data().resolve("secrets"), "agi", spec.agi().secret()).toString());
-    put(ofAgi, "CARILLON_AGI_PEERS", spec.agi().peers());
+    gateway = new GatewayApp(settings(ofGateway, GatewaySettings::read), surroundings);
     agi = new AgiApp(settings(ofAgi, AgiSettings::read), ofPart("agi"));
     together(List.of(new Named("scheduler", new SchedulerApp(settings(Map.of(), SchedulerSettings::read), ofPart("scheduler"))), new Named("gateway", gateway), new Named("agi", agi)));
   }

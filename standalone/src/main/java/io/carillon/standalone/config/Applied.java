@@ -11,15 +11,12 @@ import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Makes the installation what the file says. Applying the same file again changes nothing; what the file does not name is left as
  * it is.
  */
 public final class Applied {
-  private static final Pattern KEY = Pattern.compile("ck_([a-z0-9]{1,32})_[A-Za-z0-9]{20,100}");
-
   private Applied() {}
 
   /** @throws BadConfig with everything that the API refuses */
@@ -44,9 +41,7 @@ public final class Applied {
             + " on conflict (id) do update set tenant = excluded.tenant, sha256 = excluded.sha256, scopes = excluded.scopes, label = excluded.label, revoked_at = null")) {
       for (var key : keys) {
         String text = kept(key);
-        var form = KEY.matcher(text);
-        if (!form.matches()) throw new BadConfig(List.of("the key in " + key.file() + " is not of the form ck_<id>_<secret>; take the file away and one is made"));
-        statement.setString(1, form.group(1));
+        statement.setString(1, ApiKeys.id(text).orElseThrow(() -> new BadConfig(List.of("the key in " + key.file() + " is not of the form ck_<id>_<secret>"))));
         statement.setString(2, key.tenant());
         statement.setBytes(3, ApiKeys.stored(text).getBytes());
         statement.setArray(4, connection.createArrayOf("text", key.scopes().toArray()));

@@ -1,5 +1,7 @@
 package io.carillon.standalone.config;
 
+import io.carillon.gateway.settings.SettingsCheck;
+import io.carillon.gateway.submit.Names;
 import io.carillon.standalone.all.PbxLink;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -8,13 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads {@code carillon.yaml}. What the API also takes (PBXs, trunks, routes, scripts, targets, callers) is held against the
- * API's own schemas; what only this file says is checked here; and so is that names lead somewhere.
+ * API's own schemas and checks; what only this file says against those of the processes ({@link OwnRules}); and names must lead
+ * somewhere. What is started from a file without a mistake may still find a port in use, never a setting that is wrong.
  */
 public final class ConfigFile {
   /** Where entries of a list go, in the order in which they are applied, and the schema and key of each. */
@@ -44,6 +48,8 @@ public final class ConfigFile {
   private final List<CarillonConfig.Entry> entries = new ArrayList<>();
   private final List<PbxLink> links = new ArrayList<>();
   private final Map<Section, Set<String>> names = new HashMap<>();
+  private String region;
+  private List<String> forbiddenPrefixes;
 
   private ConfigFile(ApiSchemas schemas, Path file) {
     this.schemas = schemas;
@@ -64,17 +70,27 @@ public final class ConfigFile {
 
   private CarillonConfig parsed(String text) {
     var tree = YamlTree.read(text, problems);
+    boolean whole = problems.none();
     var top = new Fields(tree, "", problems, folder).known(KNOWN);
     var http = top.inside("http").known("host", "port", "adminKeyFile");
     var agi = top.inside("agi").known("host", "port", "peers", "secretFile");
+    region = OwnRules.region(top);
+    forbiddenPrefixes = OwnRules.forbiddenPrefixes(top);
     for (var section : Section.values()) section(section, tree);
     references();
-    if (problems.none() && links.isEmpty()) problems.add(tree.line(), "pbxs", "is empty: Carillon needs an Asterisk to ring with");
-    var config = new CarillonConfig(file, http.text("host", "127.0.0.1"), http.port("port", 8080), readable(http, "adminKeyFile"),
-        top.port("kafkaPort", 0), top.port("postgresPort", 0), agi.text("host", "127.0.0.1"), agi.port("port", 4573), agi.text("peers", null),
-        readable(agi, "secretFile"), top.text("region", null), top.text("zone", null), top.texts("forbiddenPrefixes"), links, entries, keys(tree));
+    // What is no YAML holds nothing that could be missing.
+    if (whole) anAsterisk(tree);
+    var config = new CarillonConfig(file, http.text("host", "127.0.0.1"), http.port("port", 8080), OwnRules.adminKey(http),
+        top.port("kafkaPort", 0), top.port("postgresPort", 0), agi.text("host", "127.0.0.1"), agi.port("port", 4573), OwnRules.peers(agi),
+        OwnRules.agiSecret(agi), region, OwnRules.zone(top), forbiddenPrefixes, links, entries, keys(tree));
     if (!problems.none()) throw new BadConfig(problems.lines());
     return config;
+  }
+
+  private void anAsterisk(Located.Mapping tree) {
+    var pbxs = tree.fields().get("pbxs");
+    boolean none = pbxs == null || pbxs.plain() == null || pbxs instanceof Located.Listing listing && listing.items().isEmpty();
+    if (none) problems.add(pbxs == null ? tree.line() : pbxs.line(), "pbxs", "is empty: Carillon needs an Asterisk to ring with");
   }
 
   private void section(Section section, Located.Mapping tree) {
@@ -92,9 +108,19 @@ public final class ConfigFile {
       if (!key.isEmpty() && !seen.add(key)) problems.add(mapping.line(), place, "is the second " + key);
       var body = settings.plain();
       if (section == Section.PBXS) pbx(fields, key, body);
-      schemas.faults(section.schema, body).forEach(fault -> problems.add(mapping.lineAt(fault.pointer()), field(place, fault.pointer()), fault.detail()));
+      if (section == Section.CALLERS) OwnRules.caller(fields, key, region, forbiddenPrefixes);
+      faults(section, body).forEach((pointer, wrong) -> problems.add(mapping.lineAt(pointer), field(place, pointer), wrong));
       entries.add(new CarillonConfig.Entry("/v1/" + section.path + "/" + key.replace("+", "%2B"), body, place, mapping));
     }
+  }
+
+  /** By their places; what the schema says of a place goes before what the API's check says. */
+  private Map<String, String> faults(Section section, JsonObject body) {
+    var faults = new LinkedHashMap<String, String>();
+    schemas.faults(section.schema, body).forEach(fault -> faults.put(fault.pointer(), fault.detail()));
+    // Of a copy: it puts what follows from other fields, and that is not the file's to send.
+    SettingsCheck.faults(section.schema, body.copy()).forEach(fault -> faults.putIfAbsent(fault.pointer(), fault.detail()));
+    return faults;
   }
 
   /** A PBX is driven in one way: by what stands under ami, or by call files where spool names the folder. */
@@ -106,7 +132,7 @@ public final class ConfigFile {
       body.put("mode", "AMI");
       var ami = fields.inside("ami").known("host", "port", "user", "secretFile");
       if (!ami.has("secretFile")) ami.required("secretFile", "the file with the manager user's secret");
-      links.add(new PbxLink.Ami(id, ami.text("host", "127.0.0.1"), ami.port("port", 5038), ami.text("user", "carillon"), readable(ami, "secretFile"), evidence));
+      links.add(new PbxLink.Ami(id, ami.text("host", "127.0.0.1"), ami.port("port", 5038, 1), ami.text("user", "carillon"), OwnRules.amiSecret(ami), evidence));
     } else {
       body.put("mode", "SPOOL");
       if (evidence == null) fields.wrong("spool", "needs evidence beside it: by call files the guard's evidence file is the only word of Asterisk");
@@ -117,15 +143,23 @@ public final class ConfigFile {
   }
 
   private void references() {
+    names.get(Section.SCRIPTS).addAll(Names.BUILT_IN_SCRIPTS);
     for (var entry : entries) {
-      if (entry.place().startsWith("trunks")) known(entry, "pbxs", Section.PBXS, "PBX");
-      if (entry.place().startsWith("routes") || entry.place().startsWith("targets")) known(entry, "trunks", Section.TRUNKS, "trunk");
+      String place = entry.place();
+      if (place.startsWith("trunks")) known(entry, "pbxs", Section.PBXS, "PBX");
+      if (place.startsWith("routes") || place.startsWith("targets")) known(entry, "trunks", Section.TRUNKS, "trunk");
+      if (place.startsWith("targets") || place.startsWith("callers")) known(entry, "script", Section.SCRIPTS, "script");
+      if (place.startsWith("callers")) known(entry, "pbx", Section.PBXS, "PBX");
     }
   }
 
   private void known(CarillonConfig.Entry entry, String field, Section section, String what) {
-    if (!(entry.from().fields().get(field) instanceof Located.Listing(int line, List<Located> items))) return;
-    for (var item : items) {
+    var named = switch (entry.from().fields().get(field)) {
+      case null -> List.<Located>of();
+      case Located.Listing(int line, List<Located> items) -> items;
+      case Located one -> List.of(one);
+    };
+    for (var item : named) {
       if (item.plain() instanceof String name && !names.get(section).contains(name)) {
         problems.add(item.line(), entry.place() + "." + field, "names " + name + ", and there is no such " + what + " in " + section.path);
       }
@@ -144,7 +178,7 @@ public final class ConfigFile {
       fields.required("file", "where the key stands, or is written when it is made");
       var scopes = fields.texts("scopes");
       if (scopes.isEmpty() || !SCOPES.containsAll(scopes)) fields.wrong("scopes", "must name one or more of read, write, admin");
-      keys.add(new CarillonConfig.Key(fields.path("file"), fields.text("label", null), fields.text("tenant", "default"), scopes));
+      keys.add(new CarillonConfig.Key(OwnRules.apiKey(fields), fields.text("label", null), fields.text("tenant", "default"), scopes));
     }
     return keys;
   }
@@ -159,12 +193,6 @@ public final class ConfigFile {
         yield List.of();
       }
     };
-  }
-
-  private Path readable(Fields fields, String name) {
-    Path path = fields.path(name);
-    if (path != null && !Files.isReadable(path)) fields.wrong(name, "names " + path + ", which cannot be read");
-    return path;
   }
 
   /** {@code trunks[0]} and {@code /pbxs/1} make {@code trunks[0].pbxs[1]}. */

@@ -3,6 +3,7 @@ package io.carillon.standalone.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Takes the fields of one mapping by name and type, and says what is missing, wrong or not known. */
 final class Fields {
@@ -37,6 +38,8 @@ final class Fields {
       case Located.Value(int line, String text) when !text.isBlank() -> text;
       // 5.10 and 0123 are numbers to YAML, and no longer what was written
       case Located.Value(int line, Number number) -> wrong(line, name, "is a number to YAML: put it in quotes", otherwise);
+      // NO, the country
+      case Located.Value(int line, Boolean answer) -> wrong(line, name, "is yes or no to YAML: put it in quotes", otherwise);
       case Located other -> wrong(other.line(), name, "must be text", otherwise);
     };
   }
@@ -46,21 +49,38 @@ final class Fields {
     return text(name, "");
   }
 
+  /** One to listen on; 0 is a free one. */
   int port(String name, int otherwise) {
+    return port(name, otherwise, 0);
+  }
+
+  /** @param least 0 where it may be any that is free, else 1 */
+  int port(String name, int otherwise, int least) {
     return switch (mapping.fields().get(name)) {
       case null -> otherwise;
-      case Located.Value(int line, Long number) when number >= 0 && number <= 65535 -> number.intValue();
-      case Located other -> wrong(other.line(), name, "must be a port, 0 to 65535", otherwise);
+      case Located.Value(int line, Long number) when number >= least && number <= 65535 -> number.intValue();
+      case Located other -> wrong(other.line(), name, "must be a port, " + least + " to 65535", otherwise);
     };
   }
 
   List<String> texts(String name) {
+    return texts(name, any -> null);
+  }
+
+  /** @param flaw what is wrong with a text, null: nothing; said with the line on which it stands */
+  List<String> texts(String name, Function<String, String> flaw) {
     return switch (mapping.fields().get(name)) {
       case null -> List.of();
-      case Located.Listing(int line, List<Located> items) -> items.stream()
-          .map(item -> item instanceof Located.Value(int at, String text) ? text : wrong(item.line(), name, "must be a list of texts", "")).toList();
+      case Located.Listing(int line, List<Located> items) -> items.stream().map(item -> text(name, item, flaw)).toList();
       case Located other -> wrong(other.line(), name, "must be a list of texts", List.of());
     };
+  }
+
+  private String text(String name, Located item, Function<String, String> flaw) {
+    if (!(item instanceof Located.Value(int line, String text))) return wrong(item.line(), name, "must be a list of texts", "");
+    String why = flaw.apply(text);
+    if (why != null) problems.add(line, at(name), why);
+    return text;
   }
 
   /** A path; a relative one begins where the file stands. */
