@@ -1,5 +1,6 @@
 package io.carillon.standalone.demo;
 
+import io.carillon.contract.CampaignState;
 import io.carillon.lab.PbxNode;
 import io.carillon.standalone.all.Secrets;
 import io.carillon.standalone.api.ApiClient;
@@ -18,6 +19,8 @@ final class Demo implements AutoCloseable {
   private static final int RING_SECONDS = 6;
   private static final long TICK_MILLIS = 250;
   private static final int CONGESTED_TICKS = 32;
+  /** A call and its second try are over within half a minute, and something ends all the time: after this nothing comes any more. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   /** The carrier notes the end of the last call a moment after us. */
   private static final long SETTLE_TICKS = 4;
 
@@ -71,12 +74,16 @@ final class Demo implements AutoCloseable {
     return id;
   }
 
+  /** To the end of the campaign, or to the moment at which nobody need hope for it any more: the verdict says what is left. */
   private void watch(ApiClient api, String campaign, List<String> numbers) {
+    var standstill = new Standstill(PATIENCE);
     for (int tick = 0; ; tick++) {
       var progress = api.get("/v1/campaigns/" + campaign + "/progress");
-      boolean done = progress.getString("state").equals("FINISHED");
-      screen.progress(progress, System.nanoTime(), done);
-      if (done) return;
+      boolean done = CampaignState.valueOf(progress.getString("state")).isFinal();
+      boolean stuck = !done && standstill.at(OurView.ended(progress), System.nanoTime());
+      screen.progress(progress, System.nanoTime(), done || stuck);
+      if (stuck) screen.say("No call has ended for " + PATIENCE.toMinutes() + " minutes: given up. Left are " + OurView.left(progress) + ".");
+      if (done || stuck) return;
       if (tick == CONGESTED_TICKS) relieve(numbers);
       servers.pause(TICK_MILLIS);
     }

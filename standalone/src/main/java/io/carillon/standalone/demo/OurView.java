@@ -38,6 +38,17 @@ final class OurView {
     return states;
   }
 
+  /** How many jobs are over, however they ended. */
+  static long ended(JsonObject progress) {
+    return states(progress).entrySet().stream().filter(state -> state.getKey().isFinal()).mapToLong(Map.Entry::getValue).sum();
+  }
+
+  /** The jobs that are not over, in words: {@code 2 DIALING, 1 QUEUED}. */
+  static String left(JsonObject progress) {
+    var left = states(progress).entrySet().stream().filter(state -> !state.getKey().isFinal() && state.getValue() > 0).map(state -> state.getValue() + " " + state.getKey()).toList();
+    return left.isEmpty() ? "none" : String.join(", ", left);
+  }
+
   static Map<Outcome, Integer> outcomes(JsonObject progress) {
     var outcomes = new HashMap<Outcome, Integer>();
     progress.getJsonObject("outcomes").forEach(count -> outcomes.put(Outcome.valueOf(count.getKey()), ((Number) count.getValue()).intValue()));

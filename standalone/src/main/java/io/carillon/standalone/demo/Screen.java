@@ -1,6 +1,5 @@
 package io.carillon.standalone.demo;
 
-import io.carillon.contract.JobState;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -76,9 +75,7 @@ final class Screen {
 
   static List<String> lines(JsonObject progress, int columns) {
     long submitted = progress.getLong("submitted");
-    var jobs = progress.getJsonObject("jobs");
-    long ended = 0;
-    for (var state : JobState.values()) if (state.isFinal()) ended += jobs.getLong(state.name(), 0L);
+    long ended = OurView.ended(progress);
     int bar = Math.clamp(columns - BESIDE_BAR, LEAST_BAR, BAR);
     int full = submitted == 0 ? 0 : (int) (bar * ended / submitted);
     Long eta = progress.getLong("etaSeconds");

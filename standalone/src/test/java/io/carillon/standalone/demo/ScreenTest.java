@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ScreenTest {
   private static final JsonObject PROGRESS = new JsonObject().put("submitted", 200).put("etaSeconds", 120)
-      .put("jobs", new JsonObject().put("COMPLETED", 90).put("FAILED", 33).put("DIALLING", 24))
+      .put("jobs", new JsonObject().put("COMPLETED", 90).put("FAILED", 33).put("DIALING", 24))
       .put("outcomes", new JsonObject().put("ANSWERED", 90).put("NO_ANSWER", 11).put("BUSY", 15).put("INVALID_NUMBER", 5).put("UNREACHABLE", 2))
       .put("trunks", new JsonArray().add(new JsonObject().put("id", "north").put("inUse", 16).put("maxChannels", 16))
           .add(new JsonObject().put("id", "south").put("inUse", 8).put("maxChannels", 8)));
