@@ -4,6 +4,7 @@ import io.carillon.lab.Lab;
 import io.carillon.lab.LabSpec;
 import io.carillon.lab.PbxNode;
 import io.carillon.standalone.api.ApiClient;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +128,17 @@ final class Rig implements AutoCloseable {
 
   /** A campaign that rings nobody until it is started. */
   String campaign(String name) {
-    return api.post("/v1/campaigns", new JsonObject().put("name", name).put("defaults", new JsonObject().put("script", "quick"))).getString("id");
+    return campaign(name, new JsonObject());
+  }
+
+  /** One that rings nobody before that day either. */
+  String campaign(String name, DayOfWeek day) {
+    var window = new JsonObject().put("from", "00:00").put("to", "23:59").put("days", new JsonArray().add(day.name().substring(0, 3))).put("zone", "UTC");
+    return campaign(name, new JsonObject().put("window", window));
+  }
+
+  private String campaign(String name, JsonObject defaults) {
+    return api.post("/v1/campaigns", new JsonObject().put("name", name).put("defaults", defaults.put("script", "quick"))).getString("id");
   }
 
   JsonObject progress(String campaign) {
