@@ -15,6 +15,9 @@ public final class Bench {
     ALL.put("throughput", new Throughput(false));
     ALL.put("memory", new Memory());
     ALL.put("cpu", new Throughput(true));
+    ALL.put("utilisation", new Utilisation());
+    ALL.put("pace", new Pace());
+    ALL.put("alarm", new Alarm());
   }
 
   private Bench() {}

@@ -10,6 +10,11 @@ final class Numbers {
     return "+1212%03d%02d00".formatted(exchange, n % 100);
   }
 
+  /** The n-th number that the carrier answers and stays on until the PBX hangs up. */
+  static String held(int n) {
+    return answered(n).replaceFirst("00$", "06");
+  }
+
   /** The n-th of up to six million that nobody is going to ring. */
   static String any(int n) {
     return "+1%03d%03d%04d".formatted(n < 3_000_000 ? 212 : 646, 220 + n % 3_000_000 / 10_000, n % 10_000);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /**
  * What is measured: {@code ./carillon up} as a user would run it, in a process of its own, on the laboratory's Asterisk (one PBX
@@ -138,7 +139,31 @@ final class Rig implements AutoCloseable {
   }
 
   private String campaign(String name, JsonObject defaults) {
-    return api.post("/v1/campaigns", new JsonObject().put("name", name).put("defaults", defaults.put("script", "quick"))).getString("id");
+    return created(name, defaults.put("script", "quick"));
+  }
+
+  /** One whose calls hold their channel for so long once they are answered. */
+  String holding(String name, int seconds) {
+    api.put("/v1/scripts/hold", new JsonObject().put("context", "lab-hold").put("extension", "s").put("priority", 1));
+    return created(name, new JsonObject().put("script", "hold").put("variables", new JsonObject().put("HOLD", String.valueOf(seconds))));
+  }
+
+  private String created(String name, JsonObject defaults) {
+    return api.post("/v1/campaigns", new JsonObject().put("name", name).put("defaults", defaults)).getString("id");
+  }
+
+  /** What the one trunk, and the PBX it is reached by, can carry from now on. */
+  void line(int channels, int urgentReserve, double callsPerSecond) {
+    api.put("/v1/pbxs/pbx-a", new JsonObject().put("mode", "AMI").put("maxChannels", channels));
+    api.put("/v1/trunks/north", new JsonObject().put("dial", "PJSIP/${number}@north").put("strip", "+").put("maxChannels", channels)
+        .put("urgentReserve", urgentReserve).put("callsPerSecond", callsPerSecond).put("pbxs", new JsonArray().add("pbx-a")));
+  }
+
+  /** Uploads these numbers as a campaign's contacts. */
+  void contacts(String campaign, int count, IntFunction<String> number) {
+    var csv = new StringBuilder("number\n");
+    for (int n = 0; n < count; n++) csv.append(number.apply(n)).append('\n');
+    api.upload("/v1/campaigns/" + campaign + "/contacts", "text/csv", csv.toString());
   }
 
   JsonObject progress(String campaign) {
