@@ -64,7 +64,7 @@ final class PaceTest {
     book.book(key, share, 1100, 200, true);
 
     assertThat(book.available(key, share, 200, 500, true)).isZero();
-    assertThat(book.wake(key, share, 200, 500, true)).isEqualTo(500);
+    assertThat(book.wake(key, share, 200, 500, true)).isEqualTo(550);
     assertThat(book.next(key, share, 200, false)).as("who was overtaken comes later").isEqualTo(1450);
   }
 
