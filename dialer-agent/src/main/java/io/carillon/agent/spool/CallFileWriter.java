@@ -3,12 +3,14 @@ package io.carillon.agent.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,24 @@ import java.util.regex.Pattern;
 
 /**
  * Puts call files where Asterisk takes them: made aside, on disk, then renamed in, whole. Blocking. Asterisk must be able to
- * write to the file (it notes its tries there): it runs as the same user, or shares the folder's group.
+ * write to the file (it notes its tries there), and throws away one that it cannot read. Where {@code outgoing} is this user's
+ * own, the file is his alone; where it is another user's, the file is also of the folder's group, of which this user must be.
  */
 final class CallFileWriter {
   private static final Pattern OURS = Pattern.compile("[0-9a-f-]{36}\\.call|carillon-[0-9a-z-]{1,80}\\.call");
 
+  private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> ALSO_THE_GROUPS = PosixFilePermissions.fromString("rw-rw----");
+
   private final SpoolSettings spool;
+
+  /** By number: names would be asked of whatever this machine keeps its users in. */
+  record Owner(int uid, int gid) {
+    static Owner of(Path file) throws IOException {
+      var attributes = Files.readAttributes(file, "unix:uid,gid");
+      return new Owner((int) attributes.get("uid"), (int) attributes.get("gid"));
+    }
+  }
 
   CallFileWriter(SpoolSettings spool) {
     this.spool = spool;
@@ -44,18 +58,40 @@ final class CallFileWriter {
   long write(String name, byte[] content) throws IOException {
     Path making = spool.making().resolve(name);
     Files.deleteIfExists(making);
-    var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var file = FileChannel.open(making, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
-      var bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) file.write(bytes);
-      file.force(true);
+    try {
+      make(making, content);
+      Files.move(making, spool.outgoing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failed) {
+      Files.deleteIfExists(making);
+      throw failed;
     }
-    Files.move(making, spool.outgoing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
     long at = System.nanoTime();
     try (var folder = FileChannel.open(spool.outgoing(), StandardOpenOption.READ)) {
       folder.force(true);
     }
     return at;
+  }
+
+  private void make(Path making, byte[] content) throws IOException {
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var file = FileChannel.open(making, options, PosixFilePermissions.asFileAttribute(OURS_ALONE))) {
+      admit(making, Owner.of(spool.outgoing()));
+      var bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) file.write(bytes);
+      file.force(true);
+    }
+  }
+
+  /** Explicitly, once the file is there: what it is made with passes through the umask. */
+  static void admit(Path made, Owner folder) throws IOException {
+    var now = Owner.of(made);
+    if (now.uid() == folder.uid()) return;
+    try {
+      if (now.gid() != folder.gid()) Files.setAttribute(made, "unix:gid", folder.gid());
+      Files.setPosixFilePermissions(made, ALSO_THE_GROUPS);
+    } catch (FileSystemException notOfIt) {
+      throw new IOException("the spool folder is another user's, and this user is not of its group " + folder.gid() + ": " + notOfIt.getReason(), notOfIt);
+    }
   }
 
   /** Takes a file out of Asterisk's hands; whether it was there. One that is being dialled goes on being dialled. */
