@@ -52,6 +52,8 @@ final class DispatchIT {
     var channels = new ScriptedAgent.Channels();
     var a = stage.agent("many-a", ScriptedAgent.answers(40), channels);
     var b = stage.agent("many-b", ScriptedAgent.answers(40), channels);
+    // Who is ready first has all of the pace until it can be taken from him.
+    await().atMost(Stage.PATIENCE).until(() -> backends.count("select count(*) from pace_share where id = 'many' and starts > 0 and valid_until > now()") == 2);
     var jobs = stage.submit("10000", 150);
 
     var finished = stage.finished(jobs, Duration.ofSeconds(40));
