@@ -32,6 +32,8 @@ final class Whole implements AutoCloseable {
   static final String BY_AMI = "pbx-a";
   static final String BY_FILES = "pbx-b";
   static final List<String> PBXS = List.of(BY_AMI, BY_FILES);
+  /** Of each PBX: more than any test has use for. */
+  static final int MAX_CHANNELS = 60;
 
   private static final String KEY = "an-administrator-of-tests";
   private static final String AGI_SECRET = "a-secret-of-tests";
@@ -74,7 +76,7 @@ final class Whole implements AutoCloseable {
     all = AllInOne.start(new AllInOneSpec(folder.resolve("data"), http, 0, 0, agi, "RU", "UTC", List.of()));
     api = new Api(all.httpPort(), KEY);
     for (var pbx : lab.pbxs()) {
-      api.ok("PUT", "/v1/pbxs/" + pbx.name(), JsonObject.of("mode", pbx.name().equals(BY_FILES) ? "SPOOL" : "AMI", "maxChannels", 60));
+      api.ok("PUT", "/v1/pbxs/" + pbx.name(), JsonObject.of("mode", pbx.name().equals(BY_FILES) ? "SPOOL" : "AMI", "maxChannels", MAX_CHANNELS));
       pbx.asksAgiAt("127.0.0.1", all.agiPort());
     }
     all.drive(lab.pbxs().stream().map(Whole::link).toList());
