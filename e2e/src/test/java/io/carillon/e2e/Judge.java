@@ -51,6 +51,7 @@ final class Judge {
       case 603 -> Outcome.REJECTED;
       case 404, 410 -> Outcome.INVALID_NUMBER;
       case 403 -> Outcome.BLOCKED;
+      case 500, 502, 503, 504 -> Outcome.CONGESTION;
       default -> throw new IllegalStateException("the carrier said " + call.sipCode() + " of " + call);
     };
   }

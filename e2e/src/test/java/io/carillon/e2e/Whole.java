@@ -113,16 +113,25 @@ final class Whole implements AutoCloseable {
 
   /** @param endpoint of the laboratory: north, south or internal */
   Line line(String endpoint, int maxChannels, int callsPerSecond, String... pbxs) {
-    int block = blocks.getAndIncrement();
-    var line = new Line(block, "t" + block);
+    var line = numbers();
     trunk(line.trunk(), endpoint, maxChannels, callsPerSecond, pbxs);
-    route("r" + block, JsonObject.of("match", line.pattern()), line.trunk());
+    route(line, line.trunk());
     return line;
+  }
+
+  /** Numbers of one test's own, to which nothing leads yet. */
+  Line numbers() {
+    int block = blocks.getAndIncrement();
+    return new Line(block, "t" + block);
   }
 
   void trunk(String id, String endpoint, int maxChannels, int callsPerSecond, String... pbxs) {
     api.ok("PUT", "/v1/trunks/" + id, JsonObject.of("dial", "PJSIP/${number}@" + endpoint, "strip", "+", "maxChannels", maxChannels,
         "callsPerSecond", callsPerSecond, "pbxs", new JsonArray(List.of(pbxs))));
+  }
+
+  void route(Line line, String... trunks) {
+    route("r" + line.block(), JsonObject.of("match", line.pattern()), trunks);
   }
 
   void route(String id, JsonObject pattern, String... trunks) {
