@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The script {@code lab/asterisk} for one node: its environment, and its verbs. Waits for each verb to end; a start may fetch for
@@ -14,6 +15,8 @@ import java.util.Map;
 final class NodeScript {
   /** The script's exit code where this machine cannot run an Asterisk; the last line it printed tells its user what to do. */
   private static final int NOT_TO_BE_HAD = 3;
+  private static final int ENDED_BY_CTRL_C = 130;
+  private static final Set<String> END_A_NODE = Set.of("stop", "kill");
 
   private final Path script;
   private final Map<String, String> environment;
@@ -72,6 +75,8 @@ final class NodeScript {
       ended(process);
       String why = Files.readString(said);
       Files.delete(said);
+      // A second Ctrl-C may come before the script has said that it takes none; the node must not be left behind.
+      if (code == ENDED_BY_CTRL_C && END_A_NODE.contains(verb[0])) return call(verb);
       if (code == NOT_TO_BE_HAD) throw notToBeHad(why);
       if (code != 0) throw new IllegalStateException("lab/asterisk " + String.join(" ", verb) + " (" + run + ") ended with " + code + ": " + why + out);
       return out;
