@@ -3,7 +3,12 @@ package io.carillon.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.carillon.embedded.Ports;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +35,20 @@ class DemoIT {
   private Process demo;
 
   private void start(String... more) throws IOException {
+    demo = command(more).start();
+  }
+
+  /** As in a terminal, where it and all that it starts are one group, and no signal is ignored. */
+  private void startInATerminal(String... more) throws IOException {
+    var command = command(more);
+    demo = command.command(Stream.concat(Stream.of("env", "--default-signal=INT", "setsid"), command.command().stream()).toList()).start();
+  }
+
+  private ProcessBuilder command(String... more) throws IOException {
     said = folder.resolve("said");
     temporary = Files.createDirectory(folder.resolve("tmp"));
-    demo = OwnProcess.command(List.of("-Djava.io.tmpdir=" + temporary, "-Dcarillon.home=" + System.getProperty("carillon.home")),
-        Stream.concat(Stream.of("demo"), Arrays.stream(more)).toArray(String[]::new)).redirectOutput(said.toFile()).start();
+    return OwnProcess.command(List.of("-Djava.io.tmpdir=" + temporary, "-Dcarillon.home=" + System.getProperty("carillon.home")),
+        Stream.concat(Stream.of("demo"), Arrays.stream(more)).toArray(String[]::new)).redirectOutput(said.toFile());
   }
 
   @AfterEach void end() throws InterruptedException {
@@ -57,23 +72,59 @@ class DemoIT {
 
   @Test void endedWhileItRingsItLeavesNothing() throws Exception {
     start("--contacts", String.valueOf(CONTACTS));
-    endedAfter("3. Ringing");
-  }
-
-  @Test void endedAfterwardsItLeavesNothing() throws Exception {
-    start("--contacts", "1", "--keep");
-    endedAfter("Everything stays up until Ctrl-C:");
-  }
-
-  private void endedAfter(String line) throws Exception {
-    await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains(line));
-    assertThat(running()).as("its servers and its Asterisks").hasSizeGreaterThanOrEqualTo(4);
+    itSays("3. Ringing");
 
     demo.destroy();
 
-    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends at SIGTERM").isTrue();
+    ended(143);
+  }
+
+  @Test void itStaysAtThePortItWasGivenUntilCtrlCAndLeavesNothing() throws Exception {
+    int port = Ports.free();
+    startInATerminal("--contacts", "1", "--keep", "--port", String.valueOf(port));
+    itSays("Everything stays up until Ctrl-C:");
+    var page = URI.create(Files.readAllLines(said).stream().filter(line -> line.startsWith("  live page ")).findFirst().orElseThrow().replace("  live page ", "").strip());
+    assertThat(page.getPort()).isEqualTo(port);
+    assertThat(status(page.resolve("/health/ready"))).isEqualTo(200);
+    assertThat(inGroupOf(demo)).as("what Ctrl-C reaches: the others are its own to end, in order").containsExactly(demo.pid());
+
+    ctrlC();
+
+    ended(130);
+  }
+
+  private void itSays(String line) {
+    await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains(line));
+    assertThat(running()).as("its servers and its Asterisks").hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  /** Twice, as by somebody in a hurry: the second comes while it ends. */
+  private void ctrlC() throws Exception {
+    interrupt();
+    await().atMost(Duration.ofSeconds(10)).until(() -> Files.readString(said).contains("Stopping what was started ..."));
+    interrupt();
+  }
+
+  private void interrupt() throws Exception {
+    assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + demo.pid()).start().waitFor()).isZero();
+  }
+
+  private static int status(URI address) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static List<Long> inGroupOf(Process leader) throws IOException {
+    try (var said = new ProcessBuilder("ps", "-e", "-o", "pgid=,pid=").start().inputReader()) {
+      return said.lines().map(line -> line.strip().split(" +")).filter(line -> line[0].equals(String.valueOf(leader.pid()))).map(line -> Long.valueOf(line[1])).toList();
+    }
+  }
+
+  private void ended(int code) throws Exception {
+    assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as("ends at the signal").isTrue();
     assertThat(said).content().endsWith("Stopping what was started ...\n").doesNotContain("\tat ");
-    assertThat(demo.exitValue()).isEqualTo(143);
+    assertThat(demo.exitValue()).isEqualTo(code);
     nothingIsLeft();
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code carillon up} as a process, on real Asterisk: killed or halted in the middle of a campaign it goes on where it was. */
 class UpIT {
   private static final int CONTACTS = 30;
+  private static final int ENDED_BY_SIGTERM = 143;
   /** Twice what the broker's controller waits for a heartbeat. */
   private static final Duration HALTED = Duration.ofSeconds(6);
 
@@ -37,6 +38,7 @@ class UpIT {
     if (running != null) {
       running.destroy();
       assertThat(running.waitFor(60, TimeUnit.SECONDS)).as("ends at SIGTERM").isTrue();
+      assertThat(running.exitValue()).as("in good order").isEqualTo(ENDED_BY_SIGTERM);
       running = null;
     }
   }
