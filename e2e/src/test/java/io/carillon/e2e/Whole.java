@@ -1,5 +1,6 @@
 package io.carillon.e2e;
 
+import io.carillon.contract.Topics;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.lab.CarrierCall;
 import io.carillon.lab.CarrierRecord;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -64,7 +66,7 @@ final class Whole implements AutoCloseable {
       whole.startCarillon();
       return whole;
     } catch (RuntimeException e) {
-      whole.close();
+      whole.end();
       throw e;
     }
   }
@@ -165,7 +167,18 @@ final class Whole implements AutoCloseable {
     return TopicTap.open(vertx, KafkaSettings.plain(all.kafka()), topic, false);
   }
 
+  /** Ends it all. Fails, as the run does then, where anything that was ever published does not match its schema. */
   @Override public void close() {
+    try {
+      var topics = Stream.concat(Topics.shared().stream(), PBXS.stream().map(Topics::assignments)).toList();
+      var checked = Published.check(vertx, KafkaSettings.plain(all.kafka()), topics);
+      System.out.println("held against their schemas: " + checked.values().stream().mapToInt(Integer::intValue).sum() + " records of " + topics + ", by type " + checked);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
     vertx.close();
     try (Lab last = lab; AllInOne first = all) {
       // closed in reverse: Carillon first, then what it rings

@@ -23,6 +23,9 @@ import java.util.Map;
 public final class SchemaCheck {
   private static final List<String> REQUIRED = List.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "content-type");
 
+  /** So much of a wrong record's value is shown. */
+  private static final int SHOWN = 2_000;
+
   private final Map<String, Validator> validators = new HashMap<>();
 
   /** Fails with everything that is wrong with any of them. */
@@ -89,6 +92,7 @@ public final class SchemaCheck {
   }
 
   private static String place(Received record) {
-    return record.topic() + "[" + record.partition() + "]@" + record.offset() + " " + record.type();
+    String value = record.value() == null ? "without a value" : new String(record.value(), StandardCharsets.UTF_8);
+    return record.topic() + "[" + record.partition() + "]@" + record.offset() + " " + record.type() + " " + (value.length() > SHOWN ? value.substring(0, SHOWN) + " …" : value);
   }
 }
