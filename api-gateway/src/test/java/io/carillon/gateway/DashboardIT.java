@@ -9,11 +9,13 @@ import io.carillon.contract.ResultMessage;
 import io.carillon.contract.Topics;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +30,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The live page in a real browser: Chromium and its driver must be installed (Debian packages chromium and chromium-driver). */
+/** The live page in a real browser: Chromium and its driver must be on the PATH (Debian: chromium and chromium-driver). */
 @WithBackends
 final class DashboardIT {
   @TempDir
@@ -43,13 +45,23 @@ final class DashboardIT {
     browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", 1600, "deviceScaleFactor", 1, "mobile", false));
   }
 
+  private static File onPath(String program, String debian) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator)).map(folder -> new File(folder, program)).filter(File::canExecute).findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + program + " on the PATH; Debian has it in the package " + debian));
+  }
+
   private ChromeDriver browser() {
     var options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
+    options.setBinary(onPath("chromium", "chromium"));
     options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000", "--user-data-dir=" + profile);
-    var service = new ChromeDriverService.Builder().usingDriverExecutable(new java.io.File("/usr/bin/chromedriver")).usingAnyFreePort().build();
+    var service = new ChromeDriverService.Builder().usingDriverExecutable(onPath("chromedriver", "chromium-driver")).usingAnyFreePort().build();
     return new ChromeDriver(service, options);
+  }
+
+  /** How wide the completed part of the bar is. Asked in one step, since the page draws it anew each time. */
+  private static Object completed(ChromeDriver browser) {
+    return browser.executeScript("return document.querySelector('#campaigns .bar .completed').getAttribute('width')");
   }
 
   private static List<ResultMessage.JobFinished> results(String campaign) {
@@ -92,6 +104,10 @@ final class DashboardIT {
         browser.findElement(By.id("key")).sendKeys(Gateway.KEY);
         browser.findElement(By.cssSelector("#login button")).click();
         wait.until(page -> page.findElement(By.id("campaigns")).getText().contains("75 of 100 ended"));
+        assertThat(completed(browser)).as("of a bar 1000 wide").isEqualTo("600.00");
+        backends.query("update job set state = 'COMPLETED', outcome = 'ANSWERED' where id in (select id from job where state = 'QUEUED' order by id limit 5)");
+        wait.until(page -> page.findElement(By.id("campaigns")).getText().contains("80 of 100 ended"));
+        assertThat(completed(browser)).as("the bar moves on").isEqualTo("650.00");
         assertThat(browser.findElement(By.cssSelector("#campaigns h3")).getText()).startsWith("<img src=x");
         assertThat(browser.getTitle()).isEqualTo("Carillon");
         assertThat(browser.findElement(By.id("trunks")).getText()).contains("carrier").contains("11 / 20").contains("4 / 4");
