@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 @WithBackends
 final class EdgeIT extends OnGateway {
+  /** What the router says, and nobody else, of a path that leads to nobody. */
+  private static final String NO_ROUTE = "nothing is at /";
+
   private JsonObject document() {
     return new JsonObject(new Yaml().<java.util.Map<String, Object>>load(gateway.get("/openapi.yaml").body()));
   }
@@ -24,8 +31,8 @@ final class EdgeIT extends OnGateway {
         var operation = paths.getJsonObject(path).getJsonObject(method);
         if (operation == null) continue;
         String concrete = path.replace("{id}", "00000000-0000-4000-8000-000000000001").replace("{file}", "live.css").replaceAll("\\{[^}]*}", "x1");
-        var bare = HttpRequest.newBuilder(gateway.uri(concrete)).header("Content-Type", "application/json")
-            .method(method.toUpperCase(java.util.Locale.ROOT), method.equals("get") || method.equals("delete") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+        var body = method.equals("get") || method.equals("delete") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}");
+        var bare = HttpRequest.newBuilder(gateway.uri(concrete)).header("Content-Type", "application/json").method(method.toUpperCase(Locale.ROOT), body);
         var answer = gateway.send(bare);
         if (operation.getString("x-scope").equals("none")) {
           assertThat(answer.status()).as(method + " " + path).isEqualTo(200);
@@ -34,10 +41,28 @@ final class EdgeIT extends OnGateway {
           assertThat(answer.status()).as(method + " " + path).isEqualTo(401);
           assertThat(answer.problem()).isEqualTo("unauthorized");
           assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+          somebodyAnswers(method + " " + path, bare.header("Authorization", "Bearer " + Gateway.KEY).build());
         }
       }
     }
     assertThat(closed).isGreaterThan(50);
+  }
+
+  /** Whatever it answers to an empty wish: it is not the router, which knows no such path or method, or has nobody for it. */
+  private void somebodyAnswers(String operation, HttpRequest request) {
+    try {
+      // A live stream has no end: only its head is waited for.
+      var answer = gateway.client().send(request, BodyHandlers.ofInputStream());
+      try (var stream = answer.body()) {
+        assertThat(answer.statusCode()).as(operation).isNotIn(401, 405).isLessThan(500);
+        if (answer.statusCode() == 404) assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).as(operation).doesNotContain(NO_ROUTE);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(operation, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(operation, e);
+    }
   }
 
   @Test
@@ -51,7 +76,9 @@ final class EdgeIT extends OnGateway {
 
   @Test
   void errorsAreProblemsEverywhere() {
-    assertThat(gateway.get("/nowhere").problem()).isEqualTo("not-found");
+    var nowhere = gateway.get("/nowhere");
+    assertThat(nowhere.problem()).isEqualTo("not-found");
+    assertThat(nowhere.body()).contains(NO_ROUTE);
     assertThat(gateway.get("/v1/calls/x/y/z").problem()).isEqualTo("not-found");
     var method = gateway.send("PUT", "/v1/calls", "{}");
     assertThat(method.status()).isEqualTo(405);
