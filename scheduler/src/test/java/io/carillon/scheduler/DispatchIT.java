@@ -48,12 +48,15 @@ final class DispatchIT {
 
   @Test
   void everyJobIsRungOnceAndTheTrunkIsNeverOverItsLimit() {
-    stage.line("many", "100XX.", 5, 200, "many-a", "many-b");
+    stage.pbx("many-a");
+    stage.pbx("many-b");
     var channels = new ScriptedAgent.Channels();
     var a = stage.agent("many-a", ScriptedAgent.answers(40), channels);
     var b = stage.agent("many-b", ScriptedAgent.answers(40), channels);
-    // Who is ready first has all of the pace until it can be taken from him.
-    await().atMost(Stage.PATIENCE).until(() -> backends.count("select count(*) from pace_share where id = 'many' and starts > 0 and valid_until > now()") == 2);
+    // Who is ready alone is dealt all of a trunk's pace, for seconds: there is no trunk before both are, a window after their fence.
+    await().until(() -> backends.count("select count(*) from pbx where id like 'many-%' and status_at is not null and fenced_at < now() - interval '1 second'") == 2);
+    stage.trunk("many", 5, 200, "many-a", "many-b");
+    stage.route("many", "100XX.", "many");
     var jobs = stage.submit("10000", 150);
 
     var finished = stage.finished(jobs, Duration.ofSeconds(40));
