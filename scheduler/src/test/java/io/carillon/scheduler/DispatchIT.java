@@ -25,6 +25,13 @@ import org.junit.jupiter.api.TestInstance;
 @WithBackends
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DispatchIT {
+  /**
+   * What the median stays below on two cores shared with another test's JVM, a broker and a database, by code that has run for
+   * seconds: 23 ms alone, up to 46 ms so. The goal (15 ms for the whole way, docs/performance.md) needs a machine at rest. But who
+   * waits for a tick or a poll on the way, be it of a tenth of a second, is above this.
+   */
+  private static final double AT_ONCE_MILLIS = 75;
+
   private Backends backends;
   private RunningScheduler scheduler;
   private Stage stage;
@@ -88,7 +95,7 @@ final class DispatchIT {
     }
     millis.sort(null);
     System.out.printf("from submitting to the agent: p50 %.1f ms, p90 %.1f ms, max %.1f ms%n", millis.get(20), millis.get(36), millis.get(39));
-    assertThat(millis.get(20)).isLessThan(150);
+    assertThat(millis.get(20)).isLessThan(AT_ONCE_MILLIS);
   }
 
   @Test
