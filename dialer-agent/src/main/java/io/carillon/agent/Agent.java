@@ -12,6 +12,7 @@ import io.carillon.agent.fence.HolderState;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.PbxListener;
 import io.carillon.agent.report.Reports;
+import io.carillon.agent.status.AgentMeters;
 import io.carillon.agent.status.StatusLoop;
 import io.carillon.contract.AgentEvent.AgentFenced;
 import io.carillon.contract.AgentEvent.AgentHello;
@@ -44,7 +45,8 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   private static final long LAST_WORDS_MILLIS = 5_000;
 
   /** What an agent is made of. */
-  record Members(PbxLink link, Reports reports, CallTable table, Dispatcher dispatcher, AgentWorld world, StatusLoop status) {}
+  record Members(PbxLink link, Reports reports, CallTable table, Dispatcher dispatcher, AgentWorld world, StatusLoop status,
+      AgentMeters meters) {}
 
   private final Vertx vertx;
   private final Context context;
@@ -150,6 +152,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   @Override public void up(PbxListener.Pbx pbxNow) {
     asterisk = pbxNow;
     members.table().asterisk(pbxNow.startedAt());
+    members.meters().asterisk(pbxNow);
     on(new HolderEvent.LinkUp());
     members.status().publish(state, asterisk);
   }

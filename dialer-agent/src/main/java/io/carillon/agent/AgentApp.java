@@ -72,7 +72,7 @@ public final class AgentApp implements Main.App {
       var dispatcher = new Dispatcher(new Dispatcher.Ports(vertx, table, pace, suppressions.copy(), world, surroundings), pbx);
       suppressions.onChange(dispatcher::pump);
       var status = new StatusLoop(new StatusLoop.Ports(link, reports, table, world, surroundings), pbx);
-      var agent = new Agent(vertx, surroundings, pbx, new Agent.Members(link, reports, table, dispatcher, world, status));
+      var agent = new Agent(vertx, surroundings, pbx, new Agent.Members(link, reports, table, dispatcher, world, status, meters));
       surroundings.health().readyWhen("agent " + pbx, agent::missing);
       agent.begin();
       return BatchReader.soleFromNow(vertx, settings.kafka(), "carillon-agent-" + pbx, Topics.assignments(pbx), BATCH, agent, agent::take)

@@ -25,7 +25,7 @@ public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSe
   /**
    * {@code CARILLON_PBX}, {@code CARILLON_AMI_HOST}, {@code _PORT}, {@code _USER}, {@code _SECRET_FILE} and/or
    * {@code CARILLON_SPOOL} (with {@code CARILLON_MODE} where both are set: {@code ami} unless it says {@code spool}),
-   * {@code CARILLON_EVIDENCE}, {@code CARILLON_JITTER_MILLIS}, and those of Kafka.
+   * {@code CARILLON_EVIDENCE}, {@code CARILLON_JITTER_MILLIS}, {@code CARILLON_REQUIRE_FIXED} (AMI only), and those of Kafka.
    */
   public static AgentSettings read(Env env) {
     var kafka = KafkaSettings.read(env);
@@ -40,18 +40,21 @@ public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSe
     Path evidence = path(env, "CARILLON_EVIDENCE");
     if (mode.equals("spool") && evidence == null) env.problem("CARILLON_EVIDENCE", "is not set: by call files the evidence file is the only word of Asterisk");
     boolean ami = mode.equals("ami");
-    return new AgentSettings(kafka, pbx, ami ? PbxMode.AMI : PbxMode.SPOOL, ami ? ami(env, host) : null,
+    boolean requireFixed = env.flag("CARILLON_REQUIRE_FIXED", false);
+    if (requireFixed && !ami) env.problem("CARILLON_REQUIRE_FIXED", "is true, but by call files nobody can tell which Asterisk it is: look yourself, then unset it");
+    return new AgentSettings(kafka, pbx, ami ? PbxMode.AMI : PbxMode.SPOOL, ami ? ami(env, host, requireFixed) : null,
         ami || outgoing == null ? null : new SpoolSettings(path(env, "CARILLON_SPOOL"), doneBeside(env)), evidence,
         env.integer("CARILLON_JITTER_MILLIS", JITTER_MILLIS, 0, 10_000));
   }
 
-  private static AmiSettings ami(Env env, String host) {
+  private static AmiSettings ami(Env env, String host, boolean requireFixed) {
     int port = env.integer("CARILLON_AMI_PORT", AMI_PORT, 1, 65535);
     String user = env.optional("CARILLON_AMI_USER", "carillon");
     // Read here too, so that a wrong name is said at the start; what is used is what stands in it at each login.
     String secret = env.secretFile("CARILLON_AMI_SECRET_FILE");
     if (secret == null) env.problem("CARILLON_AMI_SECRET_FILE", "is needed with CARILLON_AMI_HOST: the file that holds the manager user's secret");
-    return new AmiSettings(host == null ? "" : host, port, user, secret == null ? null : Path.of(env.optional("CARILLON_AMI_SECRET_FILE", "")));
+    return new AmiSettings(host == null ? "" : host, port, user, secret == null ? null : Path.of(env.optional("CARILLON_AMI_SECRET_FILE", "")),
+        requireFixed);
   }
 
   /** Where Asterisk puts the files it is done with: beside {@code outgoing}, unless said otherwise. */

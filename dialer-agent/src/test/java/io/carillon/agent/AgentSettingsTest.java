@@ -33,6 +33,7 @@ final class AgentSettingsTest {
     assertThat(settings.ami().secretFile()).hasContent("hush");
     assertThat(settings.toString()).doesNotContain("hush");
     assertThat(settings.jitterMillis()).isEqualTo(30);
+    assertThat(settings.ami().requireFixed()).isFalse();
   }
 
   @Test void bothMayBeSetAndTheModeDecides() throws IOException {
@@ -46,6 +47,17 @@ final class AgentSettingsTest {
     env.check();
     assertThat(settings.mode()).isEqualTo(PbxMode.SPOOL);
     assertThat(settings.spool().done()).isEqualTo(Path.of("/var/spool/asterisk/outgoing_done"));
+  }
+
+  @Test void aMendedAsteriskCanBeRequiredOnlyWhereItCanBeAsked() throws IOException {
+    var values = ami();
+    values.put("CARILLON_REQUIRE_FIXED", "true");
+    assertThat(AgentSettings.read(env(values)).ami().requireFixed()).isTrue();
+    values.putAll(Map.of("CARILLON_MODE", "spool", "CARILLON_SPOOL", "/var/spool/asterisk/outgoing", "CARILLON_EVIDENCE", "/var/log/asterisk/carillon-evidence"));
+    var env = env(values);
+    AgentSettings.read(env);
+    assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(Env.BadSettings.class, env::check).problems())
+        .singleElement().asString().startsWith("CARILLON_REQUIRE_FIXED is true, but by call files");
   }
 
   @Test void allMistakesAreSaidTogether() {

@@ -56,7 +56,7 @@ final class AgentUnderTest implements AutoCloseable {
   AgentUnderTest start() {
     boolean ami = mode == PbxMode.AMI;
     var settings = new AgentSettings(backends.kafka(), pbx.name(), mode,
-        ami ? new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile()) : null,
+        ami ? new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), false) : null,
         ami ? null : new SpoolSettings(pbx.spool().resolve("outgoing"), pbx.spool().resolve("outgoing_done")), ami ? null : pbx.evidence(), 30);
     Backends.await(new AgentApp(settings, surroundings).start(vertx, parts));
     return this;

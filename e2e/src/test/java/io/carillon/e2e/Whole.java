@@ -93,7 +93,7 @@ final class Whole implements AutoCloseable {
 
   static PbxLink link(PbxNode pbx) {
     return pbx.name().equals(BY_FILES) ? new PbxLink.Spool(pbx.name(), pbx.spool().resolve("outgoing"), pbx.evidence())
-        : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence());
+        : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), false, pbx.evidence());
   }
 
   Api api() {

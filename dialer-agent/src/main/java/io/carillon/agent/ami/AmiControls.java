@@ -17,13 +17,6 @@ import org.asteriskjava.manager.response.ManagerError;
 final class AmiControls {
   private static final long ANSWER_MILLIS = 5_000;
 
-  /** Asterisk does not let this user originate. */
-  static final class Refused extends Exception {
-    Refused(String reason) {
-      super(reason, null, false, false);
-    }
-  }
-
   /** The originate ended, and no extension had answered it. */
   static final class Unanswered extends Exception {
     Unanswered() {
@@ -68,7 +61,7 @@ final class AmiControls {
     underWay.put(actionId, done);
     try {
       session.originate(new GuardAction(actionId, AmiEncoder.control(extension, ids, epoch)), written -> {}).onComplete(response -> {
-        if (response instanceof ManagerError) done.tryFail(new Refused(response.getMessage()));
+        if (response instanceof ManagerError) done.tryFail(new AmiSession.Refused(response.getMessage()));
       }, done::tryFail);
     } catch (Unfit unfit) {
       done.tryFail(unfit);

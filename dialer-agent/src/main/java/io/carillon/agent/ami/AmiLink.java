@@ -49,6 +49,7 @@ public final class AmiLink implements PbxLink {
   private boolean up;
   private boolean closing;
   private long pause = RETRY_MILLIS;
+  private String warnedOf;
 
   public AmiLink(Vertx vertx, AmiSettings settings, InstantSource clock, FileEvidence file, String name) {
     this.vertx = vertx;
@@ -98,14 +99,29 @@ public final class AmiLink implements PbxLink {
   private void loggedIn(AmiSession opened) {
     session = opened;
     controls.over(opened);
-    opened.status().compose(status -> controls.reply().map(status)).onComplete(status -> {
+    greeted(opened).compose(pbx -> controls.reply().map(pbx)).onComplete(pbx -> {
       if (session != opened) return;
       up = true;
       pause = RETRY_MILLIS;
       trouble.over();
-      log.atInfo().addKeyValue("ami", settings).addKeyValue("asterisk", opened.version()).log("the link is up");
-      listener.up(new PbxListener.Pbx(opened.version(), AsteriskClock.startedAt(status)));
+      log.atInfo().addKeyValue("ami", settings).addKeyValue("asterisk", pbx.version()).log("the link is up");
+      listener.up(pbx);
     }, failed -> cut(opened, WhyNoLink.afterLogin(failed), longer()));
+  }
+
+  /** Who answers there. Fails where that is a release that is not to be driven. */
+  private Future<PbxListener.Pbx> greeted(AmiSession opened) {
+    return opened.version().compose(version -> {
+      var standing = FixedReleases.of(version);
+      if (standing != FixedReleases.Standing.MENDED) {
+        String complaint = FixedReleases.complaint(version);
+        if (settings.requireFixed()) return Future.failedFuture(complaint + ", or unset CARILLON_REQUIRE_FIXED");
+        // Once for each release, not for each session.
+        if (!version.equals(warnedOf)) log.atWarn().addKeyValue("ami", settings).addKeyValue("why", complaint).log("an Asterisk with a known hole");
+        warnedOf = version;
+      }
+      return opened.status().map(status -> new PbxListener.Pbx(version, AsteriskClock.startedAt(status), standing == FixedReleases.Standing.OLDER));
+    });
   }
 
   private void cut(AmiSession which, String why, long retryMillis) {

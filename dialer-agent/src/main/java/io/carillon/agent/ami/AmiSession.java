@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import org.asteriskjava.manager.DefaultManagerConnection;
 import org.asteriskjava.manager.ManagerConnectionState;
+import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
 import org.asteriskjava.manager.action.CoreStatusAction;
 import org.asteriskjava.manager.action.DbGetAction;
 import org.asteriskjava.manager.action.EventGeneratingAction;
 import org.asteriskjava.manager.action.ManagerAction;
 import org.asteriskjava.manager.event.ResponseEvent;
+import org.asteriskjava.manager.response.CoreSettingsResponse;
+import org.asteriskjava.manager.response.ManagerError;
 import org.asteriskjava.manager.response.ManagerResponse;
 
 /**
@@ -24,6 +27,13 @@ import org.asteriskjava.manager.response.ManagerResponse;
  * itself, at a pace and with a silence of its own; so it is told to stop as soon as it says that it was cut.
  */
 final class AmiSession {
+  /** This user may not do that. */
+  static final class Refused extends Exception {
+    Refused(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
   private static final long ANSWER_MILLIS = 5_000;
   private static final int SOCKET_MILLIS = 2_000;
 
@@ -108,9 +118,13 @@ final class AmiSession {
     return ask(new CoreStatusAction()).map(ManagerResponse::getAttributes);
   }
 
-  /** What the library found out at login, for the record. */
-  String version() {
-    return connection.getVersion() == null ? "unknown" : connection.getVersion().toString();
+  /** Which release it is, as it says itself; what the library makes of it at login is no more than the line. */
+  Future<String> version() {
+    return ask(new CoreSettingsAction()).compose(response -> switch (response) {
+      case CoreSettingsResponse settings when settings.getAsteriskVersion() != null -> Future.succeededFuture(settings.getAsteriskVersion());
+      case ManagerError refused -> Future.failedFuture(new Refused(refused.getMessage()));
+      default -> Future.succeededFuture("unknown");
+    });
   }
 
   /** Ends it; harmless when it has ended. */

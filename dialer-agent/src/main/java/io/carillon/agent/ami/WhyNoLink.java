@@ -21,7 +21,7 @@ final class WhyNoLink {
   /** There is a session, but the shipped dialplan has not answered over it. */
   static String afterLogin(Throwable failure) {
     return "logged in, but " + switch (failure) {
-      case AmiControls.Refused refused ->
+      case AmiSession.Refused refused ->
           "Asterisk refuses this user (" + refused.getMessage() + "): it needs write = originate,call,reporting, as manager_carillon.conf gives it";
       case AmiControls.Unanswered unanswered ->
           "carillon-control does not answer: is extensions_carillon.conf included in extensions.conf, and the dialplan reloaded?";

@@ -17,6 +17,9 @@ public interface PbxListener {
   /** The originate is over and did not succeed; the guard's line says more, if it comes. */
   void originateFailed(String attemptId);
 
-  /** @param startedAt null where it is not known */
-  record Pbx(String version, Instant startedAt) {}
+  /**
+   * @param startedAt null where it is not known
+   * @param old whether it is older than the releases that have CVE-2024-42365 mended; false where nobody can tell
+   */
+  record Pbx(String version, Instant startedAt, boolean old) {}
 }

@@ -156,7 +156,7 @@ public final class SpoolLink implements PbxLink {
     up = true;
     trouble.over();
     log.atInfo().addKeyValue("boot", incarnation).log("the link is up");
-    listener.up(new PbxListener.Pbx("unknown", bootTime(incarnation)));
+    listener.up(new PbxListener.Pbx("unknown", bootTime(incarnation), false));
   }
 
   /** The mark begins with the time at which it was first asked for, shortly after the start. */

@@ -1,7 +1,9 @@
 package io.carillon.agent.status;
 
+import io.carillon.agent.link.PbxListener;
 import io.carillon.contract.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
@@ -13,12 +15,15 @@ public final class AgentMeters {
   private final Counter originates;
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
   private final Timer toWrite;
+  private volatile boolean old;
 
   public AgentMeters(MeterRegistry meters, String pbx) {
     originates = Counter.builder("carillon.agent.originates").description("Calls given to Asterisk").tag("pbx", pbx).register(meters);
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(outcome, Counter.builder("carillon.agent.outcomes").description("Ends told").tag("pbx", pbx).tag("outcome", outcome.name()).register(meters));
     }
+    Gauge.builder("carillon.agent.asterisk.old", this, mine -> mine.old ? 1 : 0).tag("pbx", pbx)
+        .description("1 where Asterisk is older than the releases that have CVE-2024-42365 mended").register(meters);
     toWrite = Timer.builder("carillon.agent.dial.to.write").description("From an assignment's arrival to its write, pace included")
         .publishPercentiles(0.5, 0.99).tag("pbx", pbx).register(meters);
   }
@@ -26,6 +31,11 @@ public final class AgentMeters {
   public void placed(long nanosSinceArrival) {
     originates.increment();
     toWrite.record(nanosSinceArrival, TimeUnit.NANOSECONDS);
+  }
+
+  /** There is a link, to this Asterisk. */
+  public void asterisk(PbxListener.Pbx pbx) {
+    old = pbx.old();
   }
 
   public void ended(Outcome outcome) {

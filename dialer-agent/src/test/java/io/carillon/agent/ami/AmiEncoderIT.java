@@ -13,6 +13,6 @@ final class AmiEncoderIT extends EncoderContract {
   }
 
   @Override protected PbxLink link(Vertx owner, PbxNode node) {
-    return new AmiLink(owner, new AmiSettings(node.amiHost(), node.amiPort(), node.amiUser(), node.amiSecretFile()), InstantSource.system(), null, "fuzz");
+    return new AmiLink(owner, new AmiSettings(node.amiHost(), node.amiPort(), node.amiUser(), node.amiSecretFile(), false), InstantSource.system(), null, "fuzz");
   }
 }

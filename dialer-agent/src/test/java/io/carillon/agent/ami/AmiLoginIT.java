@@ -53,7 +53,15 @@ final class AmiLoginIT {
   }
 
   private AmiLink opened(Heard heard, String user, Path secret) {
-    var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), user, secret), InstantSource.system(), null, user);
+    return opened(heard, new AmiSettings(pbx.amiHost(), pbx.amiPort(), user, secret, false));
+  }
+
+  private AmiLink opened(Heard heard, int port, boolean requireFixed) {
+    return opened(heard, new AmiSettings(pbx.amiHost(), port, pbx.amiUser(), pbx.amiSecretFile(), requireFixed));
+  }
+
+  private AmiLink opened(Heard heard, AmiSettings settings) {
+    var link = new AmiLink(vertx, settings, InstantSource.system(), null, "login");
     link.open(heard);
     return link;
   }
@@ -140,5 +148,43 @@ final class AmiLoginIT {
     assertThat(said(link)).contains("read = call,user");
     assertThat(heard.isUp()).isFalse();
     close(link);
+  }
+
+  @Test void aUserWhoMayNotAskIsToldWhatHeLacks() throws Exception {
+    user("no-reporting", "call,user", "originate,call");
+    var heard = new Heard();
+    var link = opened(heard, "no-reporting", pbx.amiSecretFile());
+    await().until(() -> said(link).startsWith("logged in, but Asterisk refuses this user (Permission denied)"));
+    assertThat(heard.isUp()).isFalse();
+    close(link);
+  }
+
+  /** The laboratory's is of a line that was born mended. */
+  @Test void theReleaseIsKnownAndAMendedOneIsTakenWhereItMustBe() throws Exception {
+    var heard = new Heard();
+    var link = opened(heard, pbx.amiPort(), true);
+    await().until(heard::isUp);
+    assertThat(heard.pbx().version()).matches("22\\.[0-9]+\\.[0-9]+.*");
+    assertThat(pbx.cli("core show version")).contains("Asterisk " + heard.pbx().version() + " ");
+    assertThat(heard.pbx().old()).isFalse();
+    close(link);
+  }
+
+  @Test void anOldReleaseIsDrivenButKnownAsOneAndRefusedWhereAMendedOneMustBe() throws Exception {
+    try (var old = new OldVoice(pbx, "16.28.0~dfsg-0+deb11u4")) {
+      var heard = new Heard();
+      var link = opened(heard, old.port(), false);
+      await().until(heard::isUp);
+      assertThat(heard.pbx().version()).isEqualTo("16.28.0~dfsg-0+deb11u4");
+      assertThat(heard.pbx().old()).isTrue();
+      close(link);
+
+      var refused = new Heard();
+      var strict = opened(refused, old.port(), true);
+      await().until(() -> said(strict).startsWith("logged in, but Asterisk 16.28.0~dfsg-0+deb11u4 is older than"));
+      assertThat(said(strict)).contains("CVE-2024-42365", "CARILLON_REQUIRE_FIXED");
+      assertThat(refused.isUp()).isFalse();
+      close(strict);
+    }
   }
 }

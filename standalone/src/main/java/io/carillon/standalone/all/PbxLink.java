@@ -11,8 +11,11 @@ public sealed interface PbxLink {
   /** What its agent is told by the environment, were it a process of its own. */
   Map<String, String> env();
 
-  /** @param evidence the guard's file where it can be read here, or null */
-  record Ami(String pbx, String host, int port, String user, Path secretFile, Path evidence) implements PbxLink {
+  /**
+   * @param requireFixed whether an Asterisk with a known hole is refused
+   * @param evidence the guard's file where it can be read here, or null
+   */
+  record Ami(String pbx, String host, int port, String user, Path secretFile, boolean requireFixed, Path evidence) implements PbxLink {
     @Override public Map<String, String> env() {
       var env = new HashMap<String, String>();
       env.put("CARILLON_PBX", pbx);
@@ -20,6 +23,7 @@ public sealed interface PbxLink {
       env.put("CARILLON_AMI_PORT", String.valueOf(port));
       env.put("CARILLON_AMI_USER", user);
       env.put("CARILLON_AMI_SECRET_FILE", secretFile.toString());
+      env.put("CARILLON_REQUIRE_FIXED", String.valueOf(requireFixed));
       if (evidence != null) env.put("CARILLON_EVIDENCE", evidence.toString());
       return env;
     }

@@ -130,9 +130,10 @@ public final class ConfigFile {
       fields.wrong("id", "needs either ami (host, port, user, secretFile) or spool (Asterisk's folder for call files)");
     } else if (fields.has("ami")) {
       body.put("mode", "AMI");
-      var ami = fields.inside("ami").known("host", "port", "user", "secretFile");
+      var ami = fields.inside("ami").known("host", "port", "user", "secretFile", "requireFixed");
       if (!ami.has("secretFile")) ami.required("secretFile", "the file with the manager user's secret");
-      links.add(new PbxLink.Ami(id, ami.text("host", "127.0.0.1"), ami.port("port", 5038, 1), ami.text("user", "carillon"), OwnRules.amiSecret(ami), evidence));
+      links.add(new PbxLink.Ami(id, ami.text("host", "127.0.0.1"), ami.port("port", 5038, 1), ami.text("user", "carillon"), OwnRules.amiSecret(ami),
+          ami.flag("requireFixed", false), evidence));
     } else {
       body.put("mode", "SPOOL");
       if (evidence == null) fields.wrong("spool", "needs evidence beside it: by call files the guard's evidence file is the only word of Asterisk");

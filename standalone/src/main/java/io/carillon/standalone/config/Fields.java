@@ -63,6 +63,14 @@ final class Fields {
     };
   }
 
+  boolean flag(String name, boolean otherwise) {
+    return switch (mapping.fields().get(name)) {
+      case null -> otherwise;
+      case Located.Value(int line, Boolean value) -> value;
+      case Located other -> wrong(other.line(), name, "must be true or false", otherwise);
+    };
+  }
+
   List<String> texts(String name) {
     return texts(name, any -> null);
   }

@@ -110,7 +110,7 @@ final class DemoServers implements AutoCloseable {
   private static PbxLink link(PbxNode pbx) {
     return pbx.name().equals(BY_CALL_FILES)
         ? new PbxLink.Spool(pbx.name(), pbx.spool().resolve("outgoing"), pbx.evidence())
-        : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), pbx.evidence());
+        : new PbxLink.Ami(pbx.name(), pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), false, pbx.evidence());
   }
 
   List<PbxNode> pbxs() {

@@ -205,6 +205,13 @@ class ConfigFileTest {
         .anyMatch(line -> line.startsWith("line 14: trunks[1] lacks"));
   }
 
+  @Test void aMendedAsteriskCanBeRequired() throws Exception {
+    Files.writeString(folder.resolve("secret"), "s");
+    String text = "pbxs:\n  - id: pbx-a\n    maxChannels: 1\n    ami: {secretFile: secret, requireFixed: %s}\n";
+    assertThat(read(text.formatted("true")).links()).singleElement().satisfies(link -> assertThat(link.env()).containsEntry("CARILLON_REQUIRE_FIXED", "true"));
+    assertThat(mistakes(text.formatted("maybe"))).containsExactly("line 4: pbxs[0].ami.requireFixed must be true or false");
+  }
+
   @Test void whatIsNoYamlIsSaidWithItsLine() {
     assertThat(mistakes("pbxs:\n  - id: [\n")).hasSize(1).first().asString().contains("is not YAML");
     assertThat(mistakes("- a\n")).hasSize(1);
