@@ -46,7 +46,7 @@ final class CountSpeedIT {
     var vertx = Vertx.vertx();
     try (var lab = Lab.start(LabSpec.of(directory, LabSpec.Pbx.drivenByAmi("pbx-a")))) {
       var pbx = lab.pbxs().getFirst();
-      var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile()), InstantSource.system(), null, "count");
+      var link = new AmiLink(vertx, new AmiSettings(pbx.amiHost(), pbx.amiPort(), pbx.amiUser(), pbx.amiSecretFile(), false), InstantSource.system(), null, "count");
       var up = new CompletableFuture<PbxListener.Pbx>();
       link.open(new Up(up));
       await().until(up::isDone);

@@ -238,7 +238,16 @@ public final class DispatchPart {
     });
   }
 
+  /**
+   * A job for which there is no route is lost to its sender: so the settings are read once more before that is final, and where they were
+   * others all of it is planned again. Their coming wakes us.
+   */
   private Future<Void> applied(DispatchPlan plan, Snapshot snapshot) {
+    if (plan.suppressed().isEmpty()) return made(plan, snapshot);
+    return settings.reread().compose(read -> settings.current().equals(snapshot.settings()) ? made(plan, snapshot) : Future.succeededFuture());
+  }
+
+  private Future<Void> made(DispatchPlan plan, Snapshot snapshot) {
     if (plan.isEmpty()) return Future.succeededFuture();
     // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
     book = plan.book();

@@ -2,11 +2,13 @@ package io.carillon.scheduler.settings;
 
 import io.carillon.postgres.PostgresSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ public final class PgSettings {
   private final PgSubscriber subscriber;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile LineSettings current = LineSettings.NONE;
+  /** Those who are told when the next reading has ended. */
+  private final List<Promise<Void>> awaited = new ArrayList<>();
   private boolean reading;
   private boolean again;
   private long timer = -1;
@@ -55,13 +59,29 @@ public final class PgSettings {
     changed();
   }
 
+  /** Ends when {@link #current} is no older than this call; fails where they could not be read. From any thread. */
+  public Future<Void> reread() {
+    var read = Promise.<Void>promise();
+    synchronized (this) {
+      awaited.add(read);
+    }
+    changed();
+    return read.future();
+  }
+
   private synchronized void changed() {
     if (reading) {
       again = true;
       return;
     }
     reading = true;
+    var told = List.copyOf(awaited);
+    awaited.clear();
     read().onComplete(done -> {
+      told.forEach(one -> {
+        if (done.succeeded()) one.complete();
+        else one.fail(done.cause());
+      });
       if (done.failed()) log.atWarn().setCause(done.cause()).log("settings could not be read, the last ones stand");
       boolean more;
       synchronized (this) {
