@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * <p>One descent of the index for each campaign and priority finds who has any due, and rows are read only for what is looked at, whatever the number
  * of waiting jobs. A job that has to wait is looked at again and again: what is wished of it, which never changes, is sent and read once
  * ({@link Wishes}); the campaign's defaults, which do, are merged in at each look.
+ *
+ * <p>The expiry is compared in a form that no index has: a plan is made once, perhaps while the table is empty and all indexes cost the same, and one
+ * that went by the expiry would read every waiting job for each campaign and priority.
  */
 final class PgCandidates {
   private static final Logger log = LoggerFactory.getLogger(PgCandidates.class);
@@ -49,12 +52,12 @@ final class PgCandidates {
         select c.id, p.priority::smallint as priority, c.used, f.due_at
         from unnest($1::uuid[], $2::float8[]) as c (id, used) cross join generate_series(9, $5::int, -1) as p (priority) cross join lateral (
           select due_at from job where campaign_id = c.id and priority = p.priority::smallint and state in ('QUEUED', 'WAITING')
-            and due_at <= $3 and expires_at > $3
+            and due_at <= $3 and expires_at + interval '0' > $3
           order by due_at, id limit 1) as f),
       width as materialized (select least($4::int, greatest(1, $6::int / greatest(1, count(distinct id)))) as n from head),
       first as (
         select j.id from (select * from head order by priority desc, used, due_at, id) as h cross join lateral (
-          select id from job where campaign_id = h.id and priority = h.priority and state in ('QUEUED', 'WAITING') and due_at <= $3 and expires_at > $3
+          select id from job where campaign_id = h.id and priority = h.priority and state in ('QUEUED', 'WAITING') and due_at <= $3 and expires_at + interval '0' > $3
           order by due_at, id limit $4::int) as j
         limit (select case when n < $4::int then $7::int else 0 end from width)),
       each as (
@@ -63,7 +66,7 @@ final class PgCandidates {
           group by id order by max(priority) desc, min(used), min(due_at), id) as h
         cross join lateral (
           select k.id from unnest(h.priorities) as p (priority) cross join lateral (
-            select id from job where campaign_id = h.id and priority = p.priority and state in ('QUEUED', 'WAITING') and due_at <= $3 and expires_at > $3
+            select id from job where campaign_id = h.id and priority = p.priority and state in ('QUEUED', 'WAITING') and due_at <= $3 and expires_at + interval '0' > $3
             order by due_at, id limit (select n from width)) as k
           limit (select n from width)) as j
         limit $6::int)
