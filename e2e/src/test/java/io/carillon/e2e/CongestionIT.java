@@ -34,8 +34,17 @@ class CongestionIT {
     whole.trunk(line.trunk(), "north", 20, 20, first);
     whole.trunk(other, "south", 20, 20, second);
     whole.route(line, line.trunk(), other);
+    isOpen(whole, line.trunk());
+    isOpen(whole, other);
     String job = whole.api().call(JsonObject.of("to", line.number(1, "30"), "retry", JsonObject.of("attempts", 1)));
     return new Call(line, line.dialled(1, "30"), job, first, second);
+  }
+
+  /** A trunk that was set a moment ago carries nothing before its agent has counted its channels and has a share of its pace: the next would be tried first. */
+  private static void isOpen(Whole whole, String trunk) {
+    var line = whole.numbers();
+    whole.route(line, trunk);
+    assertThat(whole.api().ended(whole.api().call(JsonObject.of("to", line.number(1, "00")))).getString("state")).isEqualTo("COMPLETED");
   }
 
   private static void congestedTwiceThenAnswered(Whole whole, Call call) {

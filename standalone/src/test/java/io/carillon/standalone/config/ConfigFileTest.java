@@ -46,7 +46,7 @@ class ConfigFileTest {
     for (String secret : List.of("ami-secret", "admin-key", "agi-secret")) Files.writeString(folder.resolve("secrets").resolve(secret), "a-secret-of-this-test\n");
     var commented = Pattern.compile("(?m)^( *)# ?( *(?:- )?[A-Za-z]+:(?: .*)?)$");
     String example = Files.readString(Path.of("..", "carillon.example.yaml"));
-    assertThat(commented.matcher(example).results()).as("fields that are commented out").hasSize(25);
+    assertThat(commented.matcher(example).results()).as("fields that are commented out").hasSize(26);
     var config = read(commented.matcher(example).replaceAll("$1$2").replace("/var/spool/asterisk/outgoing", folder.toString()));
     assertThat(config.links()).hasSize(2).last().isInstanceOf(PbxLink.Spool.class);
     assertThat(config.entries()).extracting(CarillonConfig.Entry::path).containsExactly("/v1/pbxs/pbx-a", "/v1/pbxs/pbx-b", "/v1/trunks/carrier", "/v1/routes/international",
