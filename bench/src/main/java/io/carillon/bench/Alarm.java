@@ -44,13 +44,20 @@ final class Alarm implements Benchmark {
     }
   }
 
+  /** The library writes an id of its own and {@code #} before ours. */
+  private static String bare(String actionId) {
+    return actionId.substring(actionId.lastIndexOf('#') + 1);
+  }
+
   private static double once(Rig rig, AmiTap tap, Map<String, Long> originated, int n) throws InterruptedException {
     var call = rig.api().post("/v1/calls", new JsonObject().put("to", Numbers.answered(n)).put("script", "quick").put("priority", 9));
     long accepted = System.nanoTime();
     String path = "/v1/calls/" + call.getString("id");
     rig.until("the alarm has ended", 20, () -> rig.api().get(path).getString("state").equals("COMPLETED"));
-    String attempt = rig.api().get(path).getJsonArray("attempts").getJsonObject(0).getString("id");
-    for (var one = tap.seen().poll(); one != null; one = tap.seen().poll()) originated.put(one.actionId(), one.nanos());
+    // The last one: an earlier one that was refused is part of the time it took.
+    var attempts = rig.api().get(path).getJsonArray("attempts");
+    String attempt = attempts.getJsonObject(attempts.size() - 1).getString("id");
+    for (var one = tap.seen().poll(); one != null; one = tap.seen().poll()) originated.put(bare(one.actionId()), one.nanos());
     Long at = originated.get(attempt);
     if (at == null) throw new IllegalStateException("attempt " + attempt + " was not seen on the wire");
     // Not all at the same place in the scheduler's own rhythm.
