@@ -1,6 +1,10 @@
 package io.carillon.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One PBX of the laboratory: a real Asterisk with Carillon's dialplan and manager user as shipped, and the trunks
@@ -59,6 +63,15 @@ public final class PbxNode {
   /** What the sample of a {@code failed} extension wrote. */
   public Path failed() {
     return script.run().resolve("log").resolve("carillon-failed");
+  }
+
+  /** What the script {@code lab-seen} was given, one call a line in the order in which they came to it. */
+  public List<ScriptSaw> seen() {
+    try {
+      return Files.readAllLines(script.run().resolve("log").resolve("seen")).stream().map(ScriptSaw::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("what scripts of " + name + " saw", e);
+    }
   }
 
   /** Asterisk's own log: notices, warnings, errors. */

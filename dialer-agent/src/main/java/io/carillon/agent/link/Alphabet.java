@@ -23,7 +23,7 @@ public final class Alphabet {
   private static final Pattern AMD = Pattern.compile("play|leave|hangup");
   private static final Pattern ONE = Pattern.compile("1");
   private static final Pattern OWN_NAME = Pattern.compile("CV_[A-Z0-9_]{1,32}");
-  private static final Pattern OWN_VALUE = Pattern.compile("[A-Za-z0-9_.:/+@%-]{0,256}");
+  private static final Pattern OWN_VALUE = Pattern.compile("[A-Za-z0-9_.-]{0,256}");
   private static final Pattern CALLER_NUMBER = Pattern.compile("\\+?[0-9]{1,32}");
   private static final Pattern CALLER_NAME = Pattern.compile("[A-Za-z0-9!()*+.:?_-]([A-Za-z0-9 !()*+.:?_-]{0,38}[A-Za-z0-9!()*+.:?_-])?");
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,40}");

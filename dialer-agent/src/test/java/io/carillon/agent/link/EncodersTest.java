@@ -71,6 +71,13 @@ public final class EncodersTest {
     }
   }
 
+  @Test void aVariableHoldsNoMoreThanTheApiTakes() {
+    assertThat(fits(() -> call("7916", null, null, Map.of("A", "aZ09_.-"), null, List.of(), List.of()))).isTrue();
+    for (String bad : List.of(":", "/", "+", "@", "%", "&", "*", "#", "!", "?", "(", ")", "~", " ")) {
+      assertThat(fits(() -> call("7916", null, null, Map.of("A", "a" + bad + "b"), null, List.of(), List.of()))).as(bad).isFalse();
+    }
+  }
+
   @Test void aPathOutOfTheSoundsIsNoSound() {
     for (String bad : List.of("../../etc/passwd", "/etc/passwd", "a/../b")) {
       assertThat(fits(() -> call("7916", null, null, Map.of(), null, List.of(), List.of(bad)))).as(bad).isFalse();
