@@ -16,7 +16,10 @@ class CodecsIT {
     String strange = call(whole, line.number(1, "01"), List.of("c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"));
     String plain = call(whole, line.number(2, "01"), List.of("alaw", "ulaw", "gsm"));
     String untranslatable = call(whole, line.number(3, "01"), List.of("alaw", "ulaw", "gsm", "g722", "g726", "slin", "slin16", "ilbc", "g729", "opus"));
-    for (String job : List.of(strange, plain)) assertThat(whole.api().ended(job).getString("state")).isEqualTo("COMPLETED");
+    for (String job : List.of(strange, plain)) {
+      var ended = whole.api().ended(job);
+      assertThat(ended.getString("state")).as(ended.encode()).isEqualTo("COMPLETED");
+    }
     var told = whole.api().ended(untranslatable);
     assertThat(told.getString("state")).as(told.encode()).isEqualTo("FAILED");
     assertThat(told.getString("reason")).isEqualTo("NO_CODEC");
