@@ -9,6 +9,8 @@ import io.carillon.postgres.Migrations;
 import io.carillon.postgres.WaryPool;
 import io.carillon.scheduler.agents.AgentDesk;
 import io.carillon.scheduler.agents.DoubtPart;
+import io.carillon.scheduler.agents.HearingPart;
+import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.SettingsPost;
 import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.campaign.CampaignPart;
@@ -85,8 +87,9 @@ public final class SchedulerApp implements Main.App {
     var settler = new Settler(surroundings.random());
     var zones = new RecipientZones(settings.zone());
     var told = new Told();
+    var overheard = new Overheard();
     var dispatch = opened(parts, "dispatch",
-        new DispatchPart(outside, relay::wake, lead, known, told, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
+        new DispatchPart(outside, relay::wake, lead, known, told, overheard, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
     var wake = new LocalWake(dispatch::wake, dispatch::wakeUrgent, relay::wake);
     var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
     var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known, told), SettingsPost::close);
@@ -102,7 +105,8 @@ public final class SchedulerApp implements Main.App {
     surroundings.health().readyWhen("database", lead::missing);
     surroundings.health().readyWhen("clock", lead::wrongClock);
 
-    return known.start().compose(read -> lead.start()).compose(asked -> {
+    return known.start().compose(read -> HearingPart.open(outside, overheard)).map(part -> opened(parts, "hearing", part, HearingPart::close))
+        .compose(hears -> lead.start()).compose(asked -> {
       relay.start();
       shares.start();
       post.start();

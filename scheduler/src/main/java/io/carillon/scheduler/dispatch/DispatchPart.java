@@ -2,6 +2,7 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
+import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.Outside;
@@ -74,13 +75,14 @@ public final class DispatchPart {
   private long lastAsked;
   private Promise<Void> ended;
 
-  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, JobVerdicts verdicts, RecipientZones zones) {
+  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, Overheard overheard, JobVerdicts verdicts,
+      RecipientZones zones) {
     this.outside = outside;
     this.wakeRelay = wakeRelay;
     this.lead = lead;
     this.settings = settings;
     this.told = told;
-    lines = new PgLines(outside.pool());
+    lines = new PgLines(outside.pool(), overheard, outside.surroundings().nanos());
     candidates = new PgCandidates(outside.pool());
     started = new PgStarted(outside.pool());
     apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));

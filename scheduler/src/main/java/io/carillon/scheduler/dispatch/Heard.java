@@ -2,12 +2,13 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.PbxMode;
+import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.capacity.Foreign;
 import java.time.Duration;
 import java.util.HashMap;
 
 /**
- * What stands of one PBX in its row, and what may be believed of it. Pure.
+ * What stands of one PBX in its row, or was read of it since, and what may be believed of it. Pure.
  *
  * <p>What its agent counted is believed for a second ({@link #COUNTED}), a count of none too: after that others may have taken the lines, and
  * nothing is started over this PBX until it has counted again. Its last count still weighs on the trunks that other PBXs reach too: who
@@ -27,6 +28,21 @@ record Heard(String id, PbxMode mode, boolean enabled, long epoch, boolean fence
   static final Duration FRESH = Duration.ofSeconds(5);
   /** How old a count of channels may be when calls are started on it (DESIGN, P4). */
   static final Duration COUNTED = Duration.ofSeconds(1);
+
+  /**
+   * With what this scheduler read by itself, where that is of the present holder and no older than what stands in the row. A count that is in both is as
+   * old as when it was read first. What can't be counted now was counted last by whom we heard, else as the row has it.
+   *
+   * @param holder the present one, null: there was none yet
+   * @param said null: nothing was read
+   */
+  Heard or(String holder, Overheard.Word said, long nowNanos) {
+    if (said == null || said.status().epoch() != epoch || !said.status().holder().equals(holder)) return this;
+    boolean stored = status != null && status.epoch() == epoch && holder.equals(status.holder());
+    if (stored && status.clockAt().isAfter(said.status().clockAt())) return this;
+    var last = said.status().linkUp() ? said.status() : said.counted() == null ? status : said.counted();
+    return new Heard(id, mode, enabled, epoch, fenced, said.status().linkUp(), last, Duration.ofNanos(nowNanos - said.atNanos()));
+  }
 
   PbxState state() {
     boolean well = enabled && fenced && linkUp && isFresh() && isCounted();

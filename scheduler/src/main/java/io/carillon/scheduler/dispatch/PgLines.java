@@ -3,6 +3,8 @@ package io.carillon.scheduler.dispatch;
 import io.carillon.contract.AgentEvent;
 import io.carillon.contract.PbxMode;
 import io.carillon.contract.Wire;
+import io.carillon.life.Surroundings;
+import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.pace.Limit;
 import io.carillon.scheduler.pace.ShareKey;
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force. Three small queries in one go. */
 final class PgLines {
-  private static final String PBXS = "select id, mode, enabled, epoch, fenced and clock_off is null, link_up, status::text, status_at, now() from pbx";
+  private static final String PBXS = "select id, mode, enabled, epoch, fenced and clock_off is null, link_up, status::text, status_at, now(), holder from pbx";
   private static final String USAGE = """
       select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null and created_at > $2),
         count(*) filter (where originating_at is null and created_at > $2 and priority >= $1) from attempt where not settled group by 1, 2, 3""";
@@ -39,9 +41,13 @@ final class PgLines {
   record Lines(Map<String, PbxState> pbxs, Set<String> uncounted, Usage usage, Map<ShareKey, Limit> shares) {}
 
   private final Pool pool;
+  private final Overheard overheard;
+  private final Surroundings.Nanos nanos;
 
-  PgLines(Pool pool) {
+  PgLines(Pool pool, Overheard overheard, Surroundings.Nanos nanos) {
     this.pool = pool;
+    this.overheard = overheard;
+    this.nanos = nanos;
   }
 
   /** @param unbegunSince who was handed out before that counts as begun */
@@ -58,13 +64,14 @@ final class PgLines {
     });
   }
 
-  private static List<Heard> heard(RowSet<Row> rows) {
+  private List<Heard> heard(RowSet<Row> rows) {
     var heard = new ArrayList<Heard>();
     for (var row : rows) {
       String status = row.getString(6);
       OffsetDateTime at = row.getOffsetDateTime(7);
-      heard.add(new Heard(row.getString(0), PbxMode.valueOf(row.getString(1)), row.getBoolean(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5),
-          status == null ? null : Wire.readOwn(status, AgentEvent.AgentStatus.class), at == null ? null : Duration.between(at, row.getOffsetDateTime(8))));
+      var stored = new Heard(row.getString(0), PbxMode.valueOf(row.getString(1)), row.getBoolean(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5),
+          status == null ? null : Wire.readOwn(status, AgentEvent.AgentStatus.class), at == null ? null : Duration.between(at, row.getOffsetDateTime(8)));
+      heard.add(stored.or(row.getString(9), overheard.of(stored.id()), nanos.now()));
     }
     return heard;
   }

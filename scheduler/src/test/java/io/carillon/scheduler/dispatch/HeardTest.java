@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.AgentEvent.TrunkUse;
 import io.carillon.contract.PbxMode;
+import io.carillon.scheduler.agents.Overheard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +67,50 @@ final class HeardTest {
     assertThat(off.state().foreign().on("north")).isEqualTo(2);
     assertThat(new Heard("a", PbxMode.AMI, false, 1, true, true, counted(2, 5, 10), Duration.ofSeconds(5)).state().foreign().all()).isZero();
     assertThat(new Heard("a", PbxMode.AMI, false, 1, true, false, counted(2, 5, 10), Duration.ofMillis(100)).state().foreign().all()).isZero();
+  }
+
+  private static final long READ = 7_000_000_000L;
+
+  private static AgentStatus said(String holder, long epoch, boolean linkUp, int onNorth, int clockMillis) {
+    return new AgentStatus("a", holder, epoch, linkUp, "22", null, linkUp ? Map.of("north", new TrunkUse(3, onNorth)) : Map.of(), 0, 0, null,
+        Instant.EPOCH.plusMillis(clockMillis), linkUp ? onNorth : null, linkUp ? 0 : null);
+  }
+
+  private static Heard stored(AgentStatus status, long silentMillis) {
+    return new Heard("a", PbxMode.AMI, true, 2, true, true, status, Duration.ofMillis(silentMillis));
+  }
+
+  @Test void whatWasReadHereSinceStandsForWhatIsInTheRow() {
+    var word = said("h", 2, true, 4, 500);
+    var now = stored(said("h", 2, true, 1, 0), 3_000).or("h", new Overheard.Word(word, word, READ), READ + 200_000_000L);
+    assertThat(now.state().well()).isTrue();
+    assertThat(now.state().foreign().on("north")).isEqualTo(4);
+    assertThat(now.silence()).isEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test void aCountThatIsStoredLateIsAsOldAsWhenItWasReadFirst() {
+    var word = said("h", 2, true, 4, 500);
+    var now = stored(word, 10).or("h", new Overheard.Word(word, word, READ), READ + 1_200_000_000L);
+    assertThat(now.state().well()).isFalse();
+    assertThat(now.lacksCount()).isTrue();
+  }
+
+  @Test void whatIsInTheRowStandsWhereItIsLaterOrOfAnotherHolder() {
+    var row = stored(said("h", 2, true, 1, 900), 100);
+    var earlier = said("h", 2, true, 4, 500);
+    var ofTheOld = said("old", 1, true, 4, 2_000);
+    assertThat(row.or("h", new Overheard.Word(earlier, earlier, READ), READ)).isSameAs(row);
+    assertThat(row.or("h", new Overheard.Word(ofTheOld, ofTheOld, READ), READ)).isSameAs(row);
+    assertThat(row.or(null, new Overheard.Word(earlier, earlier, READ), READ)).isSameAs(row);
+    assertThat(row.or("h", null, READ)).isSameAs(row);
+  }
+
+  @Test void whileNobodyCanCountWhatWasCountedLastStaysFromTheRowToo() {
+    var down = said("h", 2, false, 0, 500);
+    var row = stored(said("old", 1, true, 6, 0), 2_000);
+    assertThat(row.or("h", new Overheard.Word(down, null, READ), READ).state().foreign().on("north")).isEqualTo(6);
+    assertThat(row.or("h", new Overheard.Word(down, null, READ), READ).linkUp()).isFalse();
+    assertThat(row.or("h", new Overheard.Word(down, said("old", 1, true, 7, 100), READ), READ).state().foreign().on("north")).isEqualTo(7);
   }
 
   @Test void ofWhomNothingWasHeardNothingIsBelieved() {
