@@ -50,10 +50,19 @@ public sealed interface AgentEvent {
    *     where they cannot be counted (call files), and from agents that did not say so yet
    * @param countMillis how long the count took: the channels are those of some moment between so long before this was said and then; null as
    *     {@code otherChannels}
+   * @param pace the shares it starts by; null where it has none, and from agents that did not say so yet
    */
   record AgentStatus(String pbx, String holder, long epoch, boolean linkUp, String asteriskVersion, Instant asteriskStartedAt,
       Map<String, TrunkUse> trunks, int outstanding, int spoolBacklog, String lastError, Instant clockAt, Integer otherChannels,
-      Integer countMillis) implements OfAgent {}
+      Integer countMillis, PaceTaken pace) implements OfAgent {}
+
+  /**
+   * Which shares an agent starts by since before it says so, and for as long as it holds its epoch by none that were sent earlier.
+   *
+   * @param lane the number of the {@code pace.share} that holds them
+   * @param jitterMillis J: how much later a start of this agent may be on the wire than it was written
+   */
+  record PaceTaken(long lane, long jitterMillis) {}
 
   /** Channels on a trunk: those of our attempts, and those of anybody else. */
   record TrunkUse(int ours, int foreign) {}

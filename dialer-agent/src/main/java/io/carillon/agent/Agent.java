@@ -127,7 +127,10 @@ final class Agent implements PbxListener, BatchReader.Ownership {
         // Nothing is started on a trunk whose channels were not counted yet.
         members.status().publish(state, asterisk);
       }
-      case Assignment.PaceShare share -> members.dispatcher().share(share);
+      case Assignment.PaceShare share -> {
+        // Others wait to hear that it is theirs.
+        if (members.dispatcher().share(share)) members.status().publish(state, asterisk);
+      }
       case Assignment.AttemptDial dial -> members.dispatcher().dial(dial);
       case Assignment.AttemptHangup hangup -> members.dispatcher().hangUp(hangup);
       case Assignment.AttemptResolve resolve -> {

@@ -71,7 +71,7 @@ public final class AgentApp implements Main.App {
       var pace = new PaceBook(settings.jitterMillis());
       var dispatcher = new Dispatcher(new Dispatcher.Ports(vertx, table, pace, suppressions.copy(), world, surroundings), pbx);
       suppressions.onChange(dispatcher::pump);
-      var status = new StatusLoop(new StatusLoop.Ports(link, reports, table, world, surroundings), pbx);
+      var status = new StatusLoop(new StatusLoop.Ports(link, reports, table, world, pace, surroundings), pbx);
       var agent = new Agent(vertx, surroundings, pbx, new Agent.Members(link, reports, table, dispatcher, world, status, meters));
       surroundings.health().readyWhen("agent " + pbx, agent::missing);
       agent.begin();

@@ -111,14 +111,14 @@ public final class SchedulerApp implements Main.App {
       shares.start();
       post.start();
       doubt.start();
-      return readers(parts, outside, wake, lead, new AgentDesk(known, settler), settler);
+      return readers(parts, outside, wake, lead, new AgentDesk(known, settler), settler, shares::deal);
     });
   }
 
   /** What every scheduler does, whoever leads. */
-  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler) {
+  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler, Runnable deal) {
     return ClusterPart.open(outside, settings.cluster(), local, lead::look).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
-      var wake = new ClusterWake(local, lead, cluster);
+      var wake = new ClusterWake(local, lead, cluster, deal);
       return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
           .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
@@ -152,7 +152,7 @@ public final class SchedulerApp implements Main.App {
   }
 
   /** Wakes this process where it leads, else the others: one of them does. */
-  private record ClusterWake(Wake local, PgLead lead, ClusterPart cluster) implements Wake {
+  private record ClusterWake(Wake local, PgLead lead, ClusterPart cluster, Runnable deal) implements Wake {
     @Override public void dispatch() {
       if (lead.held()) local.dispatch();
       else cluster.wakeOthers(false);
@@ -166,6 +166,11 @@ public final class SchedulerApp implements Main.App {
     @Override public void relay() {
       if (lead.held()) local.relay();
       else cluster.wakeOthers(false);
+    }
+
+    /** Whoever leads looks twice a second anyway. */
+    @Override public void shares() {
+      deal.run();
     }
   }
 }

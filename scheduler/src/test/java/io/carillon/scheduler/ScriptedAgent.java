@@ -77,6 +77,9 @@ final class ScriptedAgent {
   private volatile String only;
   /** It counts: as one by AMI does. */
   private volatile boolean counts = true;
+  /** The shares it was told last, as it says; it keeps to none. */
+  private volatile AgentEvent.PaceTaken pace;
+  private volatile boolean confirms = true;
 
   private ScriptedAgent(Backends backends, String pbx, Play play, Channels channels) {
     this.pbx = pbx;
@@ -172,6 +175,10 @@ final class ScriptedAgent {
       trunks = news.settings().trunks();
       report();
     }
+    if (said instanceof Assignment.PaceShare share && confirms) {
+      pace = new AgentEvent.PaceTaken(share.lane(), 30);
+      report();
+    }
     if (said instanceof Assignment.AttemptDial dial) {
       dialledAt.put(dial.attemptId(), System.nanoTime());
       dials.add(dial);
@@ -191,7 +198,7 @@ final class ScriptedAgent {
     }
     Integer others = linkUp && counts ? Integer.valueOf(elsewhere + counted.values().stream().mapToInt(AgentEvent.TrunkUse::foreign).sum()) : null;
     say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, Instant.now().plus(clockAhead), others,
-        others == null ? null : 1));
+        others == null ? null : 1, pace));
   }
 
   /** From now on its clock says so much more: what it has not begun by then it will never begin. */
@@ -228,6 +235,12 @@ final class ScriptedAgent {
     counts = false;
     vertx.cancelTimer(status);
     status = vertx.setPeriodic(1000, tick -> report());
+  }
+
+  /** As one of before it was said by which shares an agent starts. */
+  void confirmsNothing() {
+    confirms = false;
+    pace = null;
   }
 
   /** Says nothing of itself any more, but still plays its part. */

@@ -93,10 +93,13 @@ public final class Dispatcher {
     waiting.forEach(one -> refuse(one.dial(), reason.name()));
   }
 
-  public void share(PaceShare share) {
-    if (share.epoch() != epoch) return;
+  /** @return whether something was given up by it */
+  public boolean share(PaceShare share) {
+    if (share.epoch() != epoch) return false;
     long age = Duration.between(share.sentAt(), now()).toMillis();
-    if (ports.pace().take(share, age, nanos())) pump();
+    if (!ports.pace().take(share, age, nanos())) return false;
+    pump();
+    return ports.pace().gaveUp();
   }
 
   public void dial(AttemptDial dial) {

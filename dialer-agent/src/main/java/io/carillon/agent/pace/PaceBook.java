@@ -1,5 +1,6 @@
 package io.carillon.agent.pace;
 
+import io.carillon.contract.AgentEvent;
 import io.carillon.contract.Assignment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ public final class PaceBook {
   private final java.util.Set<Key> shared = new HashSet<>();
   private long validUntil;
   private boolean any;
+  /** The number of the message that is gone by. */
+  private long lane;
+  private boolean gaveUp;
 
   /** @param jitterMillis J: how much longer than its share's each window is kept, for what happens between write and wire */
   public PaceBook(long jitterMillis) {
@@ -30,7 +34,8 @@ public final class PaceBook {
   }
 
   /**
-   * Takes the shares, which replace all earlier ones.
+   * Takes the shares, which replace all earlier ones. A message that was sent before the one that is gone by is ignored: what that one took
+   * away may be somebody else's by now.
    *
    * @param ageMillis how old the message is by the wall clock: it counts from when it was sent, since its sender gives the share
    *     to somebody else by his own clock. One that is older than its validity is ignored; a negative age (a clock that is
@@ -38,12 +43,14 @@ public final class PaceBook {
    * @return whether it was taken
    */
   public boolean take(Assignment.PaceShare message, long ageMillis, long now) {
-    if (ageMillis >= message.validMillis()) return false;
+    if (message.lane() <= lane || ageMillis >= message.validMillis()) return false;
+    lane = message.lane();
+    gaveUp = false;
     shared.clear();
     for (var share : message.shares()) {
       var key = new Key(share.scope(), share.id());
       shared.add(key);
-      logs.computeIfAbsent(key, k -> new PaceLog()).share(share.starts(), share.windowMillis() * 1_000_000 + jitterNanos);
+      gaveUp |= logs.computeIfAbsent(key, k -> new PaceLog()).share(share.starts(), share.windowMillis() * 1_000_000 + jitterNanos);
     }
     logs.entrySet().removeIf(log -> !shared.contains(log.getKey()) && log.getValue().isIdle(now));
     validUntil = now + (message.validMillis() - Math.max(0, ageMillis)) * 1_000_000;
@@ -55,6 +62,17 @@ public final class PaceBook {
   public void drop() {
     shared.clear();
     any = false;
+    lane = 0;
+  }
+
+  /** What is said of it to who deals; null: no shares were taken. */
+  public AgentEvent.PaceTaken taken() {
+    return any ? new AgentEvent.PaceTaken(lane, jitterNanos / 1_000_000) : null;
+  }
+
+  /** Whether the last message took something away: it is given to others once it is known to be given up. */
+  public boolean gaveUp() {
+    return gaveUp;
   }
 
   public boolean valid(long now) {

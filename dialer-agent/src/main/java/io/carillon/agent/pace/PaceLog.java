@@ -13,10 +13,16 @@ final class PaceLog {
   private int k;
   private long windowNanos;
 
-  /** Sets the share; what was started under an earlier one still counts. */
-  void share(int mostStarts, long window) {
+  /**
+   * Sets the share; what was started under an earlier one still counts.
+   *
+   * @return whether it is less than before
+   */
+  boolean share(int mostStarts, long window) {
+    boolean less = mostStarts < k;
     k = mostStarts;
     windowNanos = window;
+    return less;
   }
 
   private void forget(long now) {

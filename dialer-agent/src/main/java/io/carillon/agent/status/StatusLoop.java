@@ -6,6 +6,7 @@ import io.carillon.agent.fence.HolderState;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.PbxListener;
 import io.carillon.agent.link.Survey;
+import io.carillon.agent.pace.PaceBook;
 import io.carillon.agent.report.Reports;
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.AgentEvent.TrunkUse;
@@ -38,7 +39,7 @@ public final class StatusLoop {
   private static final int SHARE = 10;
 
   /** What it looks at. */
-  public record Ports(PbxLink link, Reports reports, CallTable table, AgentWorld world, Surroundings surroundings) {}
+  public record Ports(PbxLink link, Reports reports, CallTable table, AgentWorld world, PaceBook pace, Surroundings surroundings) {}
 
   private record Count(Survey survey, long millis) {}
 
@@ -128,7 +129,8 @@ public final class StatusLoop {
   private void say(HolderState holder, PbxListener.Pbx asterisk, Map<String, TrunkUse> use, Count count) {
     ports.reports().send(new AgentStatus(pbx, holder.holderId(), holder.epoch(), asterisk != null, asterisk == null ? null : asterisk.version(),
         asterisk == null ? null : asterisk.startedAt(), use, ports.table().outstanding(), ports.link().backlog(), lastError,
-        ports.surroundings().clock().instant(), count == null ? null : count.survey().others(), count == null ? null : (int) count.millis()))
+        ports.surroundings().clock().instant(), count == null ? null : count.survey().others(), count == null ? null : (int) count.millis(),
+        ports.pace().taken()))
         .onFailure(failed -> log.atDebug().addKeyValue("why", failed.getMessage()).log("a status was not told"));
   }
 }

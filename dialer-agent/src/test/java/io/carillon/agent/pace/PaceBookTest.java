@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 final class PaceBookTest {
   private static final long MILLI = 1_000_000L;
 
+  private static long lane;
+
   private static PaceShare shares(long valid, Share... shares) {
-    return new PaceShare(1, 1, "pbx", List.of(shares), valid, Instant.EPOCH);
+    return new PaceShare(1, ++lane, "pbx", List.of(shares), valid, Instant.EPOCH);
   }
 
   private static Share trunk(int starts, long window) {
@@ -43,6 +45,34 @@ final class PaceBookTest {
     assertThat(book.take(shares(1000, trunk(5, 1000)), 600, 0)).isTrue();
     assertThat(book.permit("pbx", "north", null, 399 * MILLI)).isNotNull();
     assertThat(book.permit("pbx", "north", null, 400 * MILLI)).isNull();
+  }
+
+  @Test void whatWasGivenUpDoesNotComeBackWithAnEarlierMessage() {
+    var book = new PaceBook(30);
+    var earlier = shares(60_000, trunk(10, 1000));
+    var smaller = shares(60_000, trunk(1, 1000));
+    assertThat(book.taken()).isNull();
+
+    assertThat(book.take(smaller, 0, 0)).isTrue();
+    assertThat(book.take(earlier, 0, 0)).isFalse();
+
+    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
+    assertThat(book.taken().jitterMillis()).isEqualTo(30);
+    book.permit("pbx", "north", null, 0).started(0);
+    assertThat(book.permit("pbx", "north", null, 0)).isNull();
+    book.drop();
+    assertThat(book.taken()).isNull();
+    assertThat(book.take(earlier, 0, 0)).as("another epoch").isTrue();
+  }
+
+  @Test void itSaysWhenSomethingWasTakenAway() {
+    var book = new PaceBook(0);
+    book.take(shares(60_000, trunk(10, 1000)), 0, 0);
+    assertThat(book.gaveUp()).isFalse();
+    book.take(shares(60_000, trunk(5, 1000)), 0, 0);
+    assertThat(book.gaveUp()).isTrue();
+    book.take(shares(60_000, trunk(5, 1000)), 0, 0);
+    assertThat(book.gaveUp()).isFalse();
   }
 
   @Test void aPermitThatIsReturnedMakesRoom() {

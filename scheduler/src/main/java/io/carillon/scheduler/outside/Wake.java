@@ -16,7 +16,10 @@ public interface Wake {
     dispatch();
   }
 
-  /** Both. */
+  /** An agent may be given a share, or has given one up. */
+  default void shares() {}
+
+  /** Both of the first. */
   default void all() {
     dispatch();
     relay();

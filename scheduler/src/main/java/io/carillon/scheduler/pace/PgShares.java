@@ -13,10 +13,12 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals shares while it leads: every three seconds, and at once where a look, twice a second and after changes of settings, finds
- * that the deal has become another one. Rows and the agents' word are written in one transaction under the lead, on the
+ * Deals shares while it leads: every three seconds, and at once where a look finds that the deal has become another one: twice a second, after
+ * changes of settings, when an agent is fenced or goes by new shares, and when what was given up is free. Rows and the agents' word are written in one transaction under the lead, on the
  * database's clock.
  */
 public final class PgShares {
@@ -40,12 +42,19 @@ public final class PgShares {
   private static final String READY = """
       select id, epoch, fenced_at from pbx where enabled and fenced and fenced_at is not null and status_at > now() - interval '5 seconds'
         and clock_off is null order by id""";
-  private static final String ROWS = "select scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until from pace_share";
+  private static final String TAKEN = """
+      select id, epoch, (status -> 'pace' ->> 'lane')::bigint, (status -> 'pace' ->> 'jitterMillis')::bigint, status_at
+      from pbx where status_at is not null and (status ->> 'epoch')::bigint = epoch and status -> 'pace' is not null""";
+  private static final String ROWS = """
+      select scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until,
+        case when given_up_of = valid_until then given_up_lane end from pace_share""";
   private static final String STORE = """
-      insert into pace_share (scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until)
-      select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[], $8::int[], $9::timestamptz[])
+      insert into pace_share (scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until, given_up_lane, given_up_of)
+      select r.*, r.valid_until from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[], $8::int[],
+        $9::timestamptz[], $10::bigint[]) as r (scope, id, pbx, epoch, starts, window_millis, valid_until, former, former_until, given_up_lane)
       on conflict (scope, id, pbx) do update set epoch = excluded.epoch, starts = excluded.starts, window_millis = excluded.window_millis,
-        valid_until = excluded.valid_until, former = excluded.former, former_until = excluded.former_until""";
+        valid_until = excluded.valid_until, former = excluded.former, former_until = excluded.former_until,
+        given_up_lane = excluded.given_up_lane, given_up_of = excluded.given_up_of""";
   private static final String FORGET = "delete from pace_share where valid_until < now() - interval '1 hour' and former_until < now() - interval '1 hour'";
 
   private final Outside outside;
@@ -89,28 +98,36 @@ public final class PgShares {
     outside.pool().withTransaction(this::dealt).onComplete(done -> context.runOnContext(over -> {
       running = false;
       if (done.failed()) log.atWarn().setCause(done.cause()).log("shares could not be dealt");
-      else if (done.result()) wake.all();
+      else if (done.result().sent()) wake.all();
       if (closing) ended.tryComplete();
       else if (again) run();
+      else if (done.succeeded() && done.result().againMillis() < LOOK_MILLIS) outside.vertx().setTimer(done.result().againMillis(), due -> deal());
     }));
   }
 
-  /** @return whether anything was sent */
-  private Future<Boolean> dealt(SqlConnection tx) {
+  /** @param againMillis in how long it may be another deal, whatever is heard meanwhile; one at least */
+  private record Done(boolean sent, long againMillis) {}
+
+  private Future<Done> dealt(SqlConnection tx) {
     var claimed = lead.claim(tx);
     var now = tx.preparedQuery(NOW).execute();
     var ready = tx.preparedQuery(READY).execute();
     var rows = tx.preparedQuery(ROWS).execute();
-    return Future.all(claimed, now, ready, rows).compose(all -> {
+    var taken = tx.preparedQuery(TAKEN).execute();
+    return Future.all(claimed, now, ready, rows, taken).compose(all -> {
       var at = now.result().iterator().next().getOffsetDateTime(0).toInstant();
       var members = ready(ready.result());
-      var next = ShareTable.deal(settings.current(), members, rows(rows.result()), at);
+      var stored = rows(rows.result());
+      var known = ShareTable.heard(stored, taken(taken.result()), at);
+      var next = ShareTable.deal(settings.current(), members, known, at);
       String dealt = describe(next);
+      var change = ShareTable.next(next, members, at);
+      long again = change.isAfter(at.plusMillis(LOOK_MILLIS)) ? LOOK_MILLIS : Duration.between(at, change).toMillis() + 1;
       boolean due = millis() - lastSent >= RESEND_MILLIS;
-      if (members.isEmpty() || !due && dealt.equals(lastDealt)) return Future.succeededFuture(false);
+      if (members.isEmpty() || !due && dealt.equals(lastDealt) && known.equals(stored)) return Future.succeededFuture(new Done(false, again));
       lastSent = millis();
       lastDealt = dealt;
-      return store(tx, next).compose(stored -> tell(tx, members, next, at)).map(true);
+      return tell(tx, members, next, at).compose(lanes -> store(tx, ShareTable.numbered(next, lanes))).map(new Done(true, again));
     });
   }
 
@@ -120,13 +137,18 @@ public final class PgShares {
     return text.toString();
   }
 
-  private static Future<Void> tell(SqlConnection tx, List<ShareTable.Ready> members, List<ShareTable.Row> rows, Instant now) {
+  /** @return the number of what each was told */
+  private static Future<Map<String, Long>> tell(SqlConnection tx, List<ShareTable.Ready> members, List<ShareTable.Row> rows, Instant now) {
     Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
+    var lanes = new HashMap<String, Long>();
     for (var member : members) {
       var shares = ShareTable.shares(rows, member.pbx());
-      byPbx.put(member.pbx(), List.of(lane -> new PaceShare(member.epoch(), lane, member.pbx(), shares, ShareTable.VALID.toMillis(), now)));
+      byPbx.put(member.pbx(), List.of(lane -> {
+        lanes.put(member.pbx(), lane);
+        return new PaceShare(member.epoch(), lane, member.pbx(), shares, ShareTable.VALID.toMillis(), now);
+      }));
     }
-    return Outbox.tell(tx, byPbx, now);
+    return Outbox.tell(tx, byPbx, now).map(lanes);
   }
 
   private static Future<Void> store(SqlConnection tx, List<ShareTable.Row> rows) {
@@ -137,6 +159,7 @@ public final class PgShares {
     columns.addValue(column(rows, OffsetDateTime[]::new, row -> row.validUntil().atOffset(ZoneOffset.UTC)));
     columns.addValue(column(rows, Integer[]::new, ShareTable.Row::former));
     columns.addValue(column(rows, OffsetDateTime[]::new, row -> row.formerUntil().atOffset(ZoneOffset.UTC)));
+    columns.addValue(column(rows, Long[]::new, ShareTable.Row::givenUp));
     return tx.preparedQuery(STORE).execute(columns).compose(stored -> tx.preparedQuery(FORGET).execute()).mapEmpty();
   }
 
@@ -150,9 +173,15 @@ public final class PgShares {
     var rows = new ArrayList<ShareTable.Row>();
     for (var row : stored) {
       rows.add(new ShareTable.Row(new ShareKey(row.getString(0), row.getString(1), row.getString(2)), row.getLong(3), row.getInteger(4), row.getLong(5),
-          row.getOffsetDateTime(6).toInstant(), row.getInteger(7), row.getOffsetDateTime(8).toInstant()));
+          row.getOffsetDateTime(6).toInstant(), row.getInteger(7), row.getOffsetDateTime(8).toInstant(), row.getLong(9)));
     }
     return rows;
+  }
+
+  private static Map<String, ShareTable.Taken> taken(RowSet<io.vertx.sqlclient.Row> rows) {
+    var taken = new HashMap<String, ShareTable.Taken>();
+    for (var row : rows) taken.put(row.getString(0), new ShareTable.Taken(row.getLong(1), row.getLong(2), row.getLong(3), row.getOffsetDateTime(4).toInstant()));
+    return taken;
   }
 
   private static <C> C[] column(List<ShareTable.Row> rows, IntFunction<C[]> array, Function<ShareTable.Row, C> of) {

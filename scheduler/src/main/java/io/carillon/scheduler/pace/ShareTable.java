@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** All limits at once: what was promised, and what is promised next. Pure. */
 final class ShareTable {
@@ -18,14 +19,34 @@ final class ShareTable {
   /** What clocks may differ by. */
   static final Duration SKEW = Duration.ofSeconds(2);
 
+  /** Of what is given up with the message that is about to be sent. */
+  static final long NEXT = -1;
+
   /**
    * A promise as it stands in its row.
    *
    * @param former the larger one before it, counted until {@code formerUntil}
+   * @param givenUp the lane number of the message with which {@code former} ended: whoever goes by that one or a later has given it up;
+   *     {@link #NEXT} before it has a number, null where it is not known
    */
-  record Row(ShareKey key, long epoch, int starts, long windowMillis, Instant validUntil, int former, Instant formerUntil) {
+  record Row(ShareKey key, long epoch, int starts, long windowMillis, Instant validUntil, int former, Instant formerUntil, Long givenUp) {
     Promise promise() {
       return new Promise(key.pbx(), starts, released(), former, formerUntil);
+    }
+
+    private boolean hasFormer(Instant now) {
+      return former > 0 && formerUntil.isAfter(now);
+    }
+
+    /** What he gave up he may have used until he said so, and that stands in the window before: it is free one window and his jitter later. */
+    private Row heard(Taken taken, Instant now) {
+      if (!hasFormer(now) || givenUp == null || givenUp == NEXT || taken.epoch() != epoch || taken.lane() < givenUp) return this;
+      var free = taken.at().plusMillis(windowMillis + taken.jitterMillis());
+      return free.isBefore(formerUntil) ? new Row(key, epoch, starts, windowMillis, validUntil, former, free, givenUp) : this;
+    }
+
+    private Row numbered(long lane) {
+      return givenUp != null && givenUp == NEXT ? new Row(key, epoch, starts, windowMillis, validUntil, former, formerUntil, lane) : this;
     }
 
     /** When these starts are surely not used any more. */
@@ -37,7 +58,38 @@ final class ShareTable {
   /** A PBX whose agent may start calls: it holds the epoch since {@code fencedAt}. */
   record Ready(String pbx, long epoch, Instant fencedAt) {}
 
+  /**
+   * The shares that an agent says it goes by.
+   *
+   * @param lane the number of the message that holds them
+   * @param at a moment since it said so
+   */
+  record Taken(long epoch, long lane, long jitterMillis, Instant at) {}
+
   private ShareTable() {}
+
+  /** The promises, those that were given up ending the sooner. Said again and again, it changes nothing after the first time. */
+  static List<Row> heard(List<Row> rows, Map<String, Taken> taken, Instant now) {
+    return rows.stream().map(row -> taken.containsKey(row.key().pbx()) ? row.heard(taken.get(row.key().pbx()), now) : row).toList();
+  }
+
+  /** The promises with the numbers of the messages that told of them, by PBX. */
+  static List<Row> numbered(List<Row> rows, Map<String, Long> lanes) {
+    return rows.stream().map(row -> row.numbered(lanes.get(row.key().pbx()))).toList();
+  }
+
+  /** The next moment at which somebody may be given more, where nothing else happens; {@link Instant#MAX}: there is none. */
+  static Instant next(List<Row> rows, List<Ready> ready, Instant now) {
+    var next = Instant.MAX;
+    for (var row : rows) {
+      if (row.hasFormer(now) && row.formerUntil().isBefore(next)) next = row.formerUntil();
+      for (var one : ready) {
+        var rested = one.fencedAt().plusMillis(row.windowMillis());
+        if (one.pbx().equals(row.key().pbx()) && rested.isAfter(now) && rested.isBefore(next)) next = rested;
+      }
+    }
+    return next;
+  }
 
   /** The next promises to the ready ones. */
   static List<Row> deal(LineSettings settings, List<Ready> ready, List<Row> rows, Instant now) {
@@ -51,9 +103,9 @@ final class ShareTable {
     limits(settings, ready).forEach((limit, members) -> {
       var parts = limit.limit();
       // A new holder of a PBX waits a window: his predecessor may have started calls until the fence stood.
-      var rested = members.stream().filter(one -> !one.fencedAt().plusMillis(parts.windowMillis()).isAfter(now)).map(Ready::pbx).toList();
+      var resting = members.stream().filter(one -> one.fencedAt().plusMillis(parts.windowMillis()).isAfter(now)).map(Ready::pbx).collect(Collectors.toSet());
       var promises = byLimit.getOrDefault(name(limit.scope(), limit.id()), List.of()).stream().map(Row::promise).toList();
-      var shares = rested.isEmpty() ? Map.<String, Integer>of() : ShareDealer.deal(parts.starts(), rested, promises, now);
+      var shares = ShareDealer.deal(parts.starts(), members.stream().map(Ready::pbx).toList(), resting, promises, now);
       for (var member : members) {
         var key = new ShareKey(limit.scope(), limit.id(), member.pbx());
         next.add(renewed(key, member.epoch(), parts.of(shares.getOrDefault(member.pbx(), 0)), known.get(key), now));
@@ -71,6 +123,7 @@ final class ShareTable {
   private static Row renewed(ShareKey key, long epoch, Limit share, Row last, Instant now) {
     int former = 0;
     var formerUntil = now;
+    Long givenUp = last == null ? null : last.givenUp();
     if (last != null && last.formerUntil().isAfter(now)) {
       former = last.former();
       formerUntil = last.formerUntil();
@@ -78,8 +131,9 @@ final class ShareTable {
     if (last != null && last.released().isAfter(now) && last.starts() > share.starts()) {
       former = Math.max(former, last.starts());
       formerUntil = last.released().isAfter(formerUntil) ? last.released() : formerUntil;
+      givenUp = NEXT;
     }
-    return new Row(key, epoch, share.starts(), share.windowMillis(), now.plus(VALID), former, formerUntil);
+    return new Row(key, epoch, share.starts(), share.windowMillis(), now.plus(VALID), former, formerUntil, givenUp);
   }
 
   private record Named(String scope, String id, Limit limit) {}

@@ -39,6 +39,8 @@ final class EventIntake implements BatchReader.Handler {
   private final Settler settler;
   private final DeadLetters deadLetters;
   private final Map<String, Said> said = new ConcurrentHashMap<>();
+  /** Which shares each PBX's agent last said that it goes by. */
+  private final Map<String, AgentEvent.PaceTaken> shares = new ConcurrentHashMap<>();
 
   /** What a PBX's agent last said of it, and when on the monotonic clock. */
   private record Said(boolean linkUp, Set<String> counted, long at) {
@@ -102,6 +104,11 @@ final class EventIntake implements BatchReader.Handler {
     return event instanceof AgentEvent.AttemptOriginating || event instanceof AgentEvent.AgentStatus status && letsStart(status);
   }
 
+  private boolean movesShares(AgentEvent event) {
+    return event instanceof AgentEvent.AgentFenced
+        || event instanceof AgentEvent.AgentStatus status && status.pace() != null && !status.pace().equals(shares.put(status.pbx(), status.pace()));
+  }
+
   private boolean letsStart(AgentEvent.AgentStatus status) {
     var now = Said.of(status, outside.surroundings().nanos().now());
     return now.letsStart(said.put(status.pbx(), now));
@@ -115,6 +122,7 @@ final class EventIntake implements BatchReader.Handler {
           boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
           if (counted[0] > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
           else if (room) wake.dispatch();
+          if (words.stream().filter(word -> movesShares(word.event())).count() > 0) wake.shares();
           outside.surroundings().meters().counter("carillon_attempts_settled").increment(counted[0]);
         }).mapEmpty();
   }

@@ -20,7 +20,7 @@ final class OverheardTest {
 
   private static AgentStatus status(String holder, long epoch, boolean linkUp, int foreign) {
     Map<String, TrunkUse> trunks = linkUp ? Map.of("north", new TrunkUse(0, foreign)) : Map.of();
-    return new AgentStatus("a", holder, epoch, linkUp, "22", null, trunks, 0, 0, null, AT, linkUp ? foreign : null, linkUp ? 1 : null);
+    return new AgentStatus("a", holder, epoch, linkUp, "22", null, trunks, 0, 0, null, AT, linkUp ? foreign : null, linkUp ? 1 : null, null);
   }
 
   private void hear(long offset, AgentStatus status, long nanos) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What may be believed of a PBX, and for how long. */
 final class HeardTest {
   private static AgentStatus counted(int onNorth, Integer others, Integer countMillis) {
-    return new AgentStatus("a", "h", 1, true, "22", null, Map.of("north", new TrunkUse(3, onNorth)), 0, 0, null, Instant.EPOCH, others, countMillis);
+    return new AgentStatus("a", "h", 1, true, "22", null, Map.of("north", new TrunkUse(3, onNorth)), 0, 0, null, Instant.EPOCH, others, countMillis, null);
   }
 
   private static Heard heard(PbxMode mode, AgentStatus status, long silentMillis) {
@@ -73,7 +73,7 @@ final class HeardTest {
 
   private static AgentStatus said(String holder, long epoch, boolean linkUp, int onNorth, int clockMillis) {
     return new AgentStatus("a", holder, epoch, linkUp, "22", null, linkUp ? Map.of("north", new TrunkUse(3, onNorth)) : Map.of(), 0, 0, null,
-        Instant.EPOCH.plusMillis(clockMillis), linkUp ? onNorth : null, linkUp ? 0 : null);
+        Instant.EPOCH.plusMillis(clockMillis), linkUp ? onNorth : null, linkUp ? 0 : null, null);
   }
 
   private static Heard stored(AgentStatus status, long silentMillis) {

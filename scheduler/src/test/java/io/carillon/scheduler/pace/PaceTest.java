@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,28 +131,28 @@ final class PaceTest {
 
   @Test
   void dealsEvenly() {
-    assertThat(ShareDealer.deal(10, List.of("a", "b", "c"), List.of(), NOW)).isEqualTo(Map.of("a", 4, "b", 3, "c", 3));
-    assertThat(ShareDealer.deal(1, List.of("a", "b"), List.of(), NOW)).isEqualTo(Map.of("a", 1, "b", 0));
+    assertThat(ShareDealer.deal(10, List.of("a", "b", "c"), Set.of(), List.of(), NOW)).isEqualTo(Map.of("a", 4, "b", 3, "c", 3));
+    assertThat(ShareDealer.deal(1, List.of("a", "b"), Set.of(), List.of(), NOW)).isEqualTo(Map.of("a", 1, "b", 0));
   }
 
   @Test
   void aShareMovesOnlyWhenTheOldWordHasRunOut() {
     var held = promise("a", 1, Duration.ofSeconds(5), 0, Duration.ZERO);
-    assertThat(ShareDealer.deal(1, List.of("b"), List.of(held), NOW)).isEqualTo(Map.of("b", 0));
-    assertThat(ShareDealer.deal(1, List.of("b"), List.of(held), NOW.plusSeconds(5))).isEqualTo(Map.of("b", 1));
+    assertThat(ShareDealer.deal(1, List.of("b"), Set.of(), List.of(held), NOW)).isEqualTo(Map.of("b", 0));
+    assertThat(ShareDealer.deal(1, List.of("b"), Set.of(), List.of(held), NOW.plusSeconds(5))).isEqualTo(Map.of("b", 1));
   }
 
   @Test
   void whoHasKeeps() {
     var held = promise("b", 1, Duration.ofSeconds(5), 0, Duration.ZERO);
-    assertThat(ShareDealer.deal(1, List.of("a", "b"), List.of(held), NOW)).isEqualTo(Map.of("a", 0, "b", 1));
+    assertThat(ShareDealer.deal(1, List.of("a", "b"), Set.of(), List.of(held), NOW)).isEqualTo(Map.of("a", 0, "b", 1));
   }
 
   @Test
   void anotherGrowsOnlyByWhatIsSurelyGivenUp() {
     var shrunk = promise("a", 5, Duration.ofSeconds(9), 10, Duration.ofSeconds(4));
-    assertThat(ShareDealer.deal(10, List.of("a", "b"), List.of(shrunk), NOW)).containsEntry("b", 0);
-    assertThat(ShareDealer.deal(10, List.of("a", "b"), List.of(shrunk), NOW.plusSeconds(4))).isEqualTo(Map.of("a", 5, "b", 5));
+    assertThat(ShareDealer.deal(10, List.of("a", "b"), Set.of(), List.of(shrunk), NOW)).containsEntry("b", 0);
+    assertThat(ShareDealer.deal(10, List.of("a", "b"), Set.of(), List.of(shrunk), NOW.plusSeconds(4))).isEqualTo(Map.of("a", 5, "b", 5));
   }
 
   /**
@@ -167,7 +168,7 @@ final class PaceTest {
       now = now.plusMillis(random.nextInt(3000));
       var ready = List.of("a", "b", "c", "d").stream().filter(pbx -> random.nextInt(4) > 0).toList();
       var at = now;
-      var shares = ShareDealer.deal(limit, ready, List.copyOf(rows.values()), at);
+      var shares = ShareDealer.deal(limit, ready, Set.of(), List.copyOf(rows.values()), at);
       shares.forEach((pbx, starts) -> {
         var last = rows.get(pbx);
         boolean shrinks = last != null && last.counts().isAfter(at) && last.starts() > starts;

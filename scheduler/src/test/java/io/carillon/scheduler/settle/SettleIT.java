@@ -257,7 +257,7 @@ class SettleIT {
   /** Waits until everything said so far has been read: a status is told last. */
   private void passed() {
     int before = agents.told.size();
-    ground.say(new AgentEvent.AgentStatus("pbx1", "holder", 3, true, "22.5.2", Instant.now(), Map.of(), 0, 0, null, Instant.now(), 0, 1));
+    ground.say(new AgentEvent.AgentStatus("pbx1", "holder", 3, true, "22.5.2", Instant.now(), Map.of(), 0, 0, null, Instant.now(), 0, 1, null));
     await().atMost(Duration.ofSeconds(20)).until(() -> agents.told.size() > before);
   }
 
