@@ -67,6 +67,14 @@ public final class BatchReader {
   private long turn;
   /** False while an assignment's starting point is not known: what is polled then is older than the assignment. */
   private boolean reading = true;
+  /** Where it was told to go on and has not gone yet. */
+  private Move wanted;
+
+  /** For each partition there is the offset to go on from; one that is not named goes on at its end. */
+  @FunctionalInterface
+  public interface Whence extends Function<Set<Integer>, Future<Map<Integer, Long>>> {}
+
+  private record Move(Whence whence, Runnable begun) {}
 
   private BatchReader(Vertx vertx, KafkaConsumer<String, byte[]> consumer, String topic, Handler handler, boolean commits) {
     this.context = vertx.getOrCreateContext();
@@ -110,6 +118,31 @@ public final class BatchReader {
     });
   }
 
+  /**
+   * All partitions, alone, without a group, from now on, until it is told by {@link #goOnFrom} where to go on instead. Of an offset that the topic
+   * does not hold any more it goes on with the first that it does. Fails as {@link #alone} does.
+   */
+  public static Future<BatchReader> movable(Vertx vertx, KafkaSettings kafka, String topic, int maxPollRecords, Handler handler) {
+    return Consumers.open(vertx, kafka, Map.of("auto.offset.reset", "earliest"), maxPollRecords).compose(consumer -> {
+      var reader = new BatchReader(vertx, consumer, topic, handler, false);
+      return reader.begun(Consumers.partitions(vertx, consumer, topic).compose(all -> consumer.assign(all).compose(assigned -> Consumers.toEnd(consumer, all))));
+    });
+  }
+
+  /**
+   * Goes on elsewhere, with all the partitions there are by then, once the batch under way has had its effect or failed. {@code begun} is called
+   * on the reader's context between the last batch from before and the first from there. What fails is tried again; a later call
+   * replaces one that has not begun. From any thread.
+   */
+  public void goOnFrom(Whence whence, Runnable begun) {
+    context.runOnContext(told -> wanted = new Move(whence, begun));
+  }
+
+  /** How many partitions the topic has by now. */
+  public Future<Integer> partitions() {
+    return consumer.partitionsFor(topic).map(List::size);
+  }
+
   private Future<BatchReader> begun(Future<?> ready) {
     return ready.transform(done -> {
       if (done.failed()) return consumer.close().transform(closed -> Future.<BatchReader>failedFuture(done.cause()));
@@ -148,7 +181,25 @@ public final class BatchReader {
 
   private void next() {
     if (closing) ended.tryComplete();
+    else if (wanted != null) goOn(wanted);
     else consumer.poll(POLL).onComplete(this::handle, this::pollFailed);
+  }
+
+  private void goOn(Move to) {
+    Consumers.partitions(context.owner(), consumer, topic)
+        .compose(all -> consumer.assign(all).compose(assigned -> to.whence().apply(Consumers.numbers(all))).compose(from -> Consumers.to(consumer, all, from)))
+        .onComplete(done -> context.runOnContext(onward -> {
+          if (done.failed()) {
+            if (!closing) log.atWarn().addKeyValue("topic", topic).setCause(done.cause()).log("where to go on could not be found, tried again");
+            later(this::next);
+            return;
+          }
+          if (wanted == to) {
+            wanted = null;
+            to.begun().run();
+          }
+          next();
+        }));
   }
 
   private void pollFailed(Throwable failure) {
@@ -176,7 +227,10 @@ public final class BatchReader {
         }),
         failure -> context.runOnContext(onward -> {
           if (!closing) log.atWarn().addKeyValue("topic", topic).addKeyValue("records", batch.size()).setCause(failure).log("a batch has no effect yet, given again");
-          later(() -> give(batch));
+          later(() -> {
+            if (wanted != null) next();
+            else give(batch);
+          });
         }));
   }
 

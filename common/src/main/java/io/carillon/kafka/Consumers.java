@@ -77,6 +77,16 @@ final class Consumers {
     return consumer.seekToBeginning(partitions).compose(sought -> positions(consumer, partitions));
   }
 
+  /** Sets the positions as they are given, those of the rest to the end. */
+  static Future<Void> to(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions, Map<Integer, Long> offsets) {
+    var rest = partitions.stream().filter(one -> !offsets.containsKey(one.getPartition())).collect(Collectors.toSet());
+    Future<Void> sought = rest.isEmpty() ? Future.succeededFuture() : consumer.seekToEnd(rest);
+    for (var one : partitions) {
+      if (!rest.contains(one)) sought = sought.compose(before -> consumer.seek(one, offsets.get(one.getPartition())));
+    }
+    return sought.compose(all -> positions(consumer, partitions));
+  }
+
   private static Future<Void> positions(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
     return Future.all(partitions.stream().map(consumer::position).toList()).mapEmpty();
   }

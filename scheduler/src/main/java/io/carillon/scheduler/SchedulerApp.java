@@ -9,7 +9,6 @@ import io.carillon.postgres.Migrations;
 import io.carillon.postgres.WaryPool;
 import io.carillon.scheduler.agents.AgentDesk;
 import io.carillon.scheduler.agents.DoubtPart;
-import io.carillon.scheduler.agents.HearingPart;
 import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.SettingsPost;
 import io.carillon.scheduler.agents.Told;
@@ -105,21 +104,28 @@ public final class SchedulerApp implements Main.App {
     surroundings.health().readyWhen("database", lead::missing);
     surroundings.health().readyWhen("clock", lead::wrongClock);
 
-    return known.start().compose(read -> HearingPart.open(outside, overheard)).map(part -> opened(parts, "hearing", part, HearingPart::close))
-        .compose(hears -> lead.start()).compose(asked -> {
+    return known.start().compose(read -> lead.start()).compose(asked -> {
       relay.start();
       shares.start();
       post.start();
       doubt.start();
-      return readers(parts, outside, wake, lead, new AgentDesk(known, settler), settler, shares::deal);
+      return readers(parts, outside, wake, lead, overheard, new AgentDesk(known, settler), settler, shares::deal);
     });
   }
 
   /** What every scheduler does, whoever leads. */
-  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, AgentDesk desk, Settler settler, Runnable deal) {
-    return ClusterPart.open(outside, settings.cluster(), local, lead::look).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
+  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, Overheard overheard, AgentDesk desk, Settler settler,
+      Runnable deal) {
+    var leasePool = opened(parts, "database for the lease of events", LeasePool.open(outside.vertx(), settings.postgres().client()), Pool::close);
+    var settling = opened(parts, "lease of events", PgLead.byAnyClock(outside.vertx(), leasePool, surroundings, SettlePart.LEASE, UUID.randomUUID().toString()),
+        PgLead::close);
+    return ClusterPart.open(outside, settings.cluster(), local, () -> {
+      lead.look();
+      settling.look();
+    }).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster, deal);
-      return SettlePart.open(outside, wake, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
+      return SettlePart.open(outside, wake, settling, overheard, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
+          .compose(settle -> settling.start())
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
           .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
           .compose(intake -> ExpiryPart.open(outside, wake)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))

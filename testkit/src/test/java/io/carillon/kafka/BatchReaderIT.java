@@ -10,6 +10,7 @@ import io.carillon.testkit.WithBackends;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -61,6 +63,57 @@ class BatchReaderIT {
 
   private static List<String> keys(List<Received> batch) {
     return batch.stream().map(Received::key).toList();
+  }
+
+  @Test void whoIsToldToGoesOnElsewhereWithAllThePartitionsThereAre() throws Exception {
+    publish("a", "b", "c");
+    var seen = new CopyOnWriteArrayList<String>();
+    var reader = opened(BatchReader.movable(backends.vertx(), backends.kafka(), topic, 100, batch -> {
+      seen.addAll(keys(batch));
+      return Future.succeededFuture();
+    }));
+    publish("d");
+    await().untilAsserted(() -> assertThat(seen).as("from now on").containsExactly("d"));
+
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 1L)), () -> seen.add("moved"));
+    await().untilAsserted(() -> assertThat(seen).containsExactly("d", "moved", "b", "c", "d"));
+
+    try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", backends.kafka().bootstrap()))) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all().get();
+    }
+    await().untilAsserted(() -> publishTo(1, "e"));
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(await(reader.partitions())).isEqualTo(2));
+    seen.clear();
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(1, 0L)), () -> seen.add("moved"));
+    await().untilAsserted(() -> assertThat(seen).as("what is not named goes on at its end").containsExactly("moved", "e"));
+  }
+
+  @Test void whereToGoOnIsAskedForUntilItIsAnsweredAndTheLastWordCounts() {
+    publish("a", "b");
+    var seen = new CopyOnWriteArrayList<String>();
+    var asked = new AtomicInteger();
+    var reader = opened(BatchReader.movable(backends.vertx(), backends.kafka(), topic, 100, batch -> {
+      seen.addAll(keys(batch));
+      return seen.size() < 3 ? Future.failedFuture("not now") : Future.succeededFuture();
+    }));
+    reader.goOnFrom(all -> asked.getAndIncrement() == 0 ? Future.failedFuture("not now") : Future.succeededFuture(Map.of(0, 1L)), () -> {});
+    await().untilAsserted(() -> assertThat(seen).as("and what has no effect is given again").containsExactly("b", "b", "b"));
+    seen.clear();
+
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 1L)), () -> seen.add("replaced"));
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 0L)), () -> seen.addAll(List.of("from", "the", "beginning")));
+
+    await().untilAsserted(() -> assertThat(seen).containsExactly("from", "the", "beginning", "a", "b"));
+    assertThat(asked.get()).isEqualTo(2);
+  }
+
+  private void publishTo(int partition, String key) {
+    var config = Map.<String, Object>of("bootstrap.servers", backends.kafka().bootstrap(), "max.block.ms", "1000");
+    try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, partition, key, new byte[0])).get();
+    } catch (java.util.concurrent.ExecutionException | InterruptedException | org.apache.kafka.common.KafkaException notYet) {
+      throw new AssertionError(notYet);
+    }
   }
 
   private long committed(String group) throws Exception {

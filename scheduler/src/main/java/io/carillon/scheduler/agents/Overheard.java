@@ -4,6 +4,8 @@ import io.carillon.contract.AgentEvent;
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.Wire;
 import io.carillon.kafka.Received;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,10 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * channels that are as young as its predecessor's, whoever stores them meanwhile. From any thread.
  *
  * <p>A word counts from when it was read here for the first time: one that is read again is not news, nor is what a replaced holder
- * says once its successor was heard.
+ * says once its successor was heard. Nor is one that is late by the clocks, for its agent's is wrong, this process stood still, or it reads what
+ * was said while nobody led: what such a word is worth is told by comparing clocks in the database.
  */
 public final class Overheard {
   private static final String STATUS = "agent.status";
+  /** What clocks may differ by. */
+  private static final Duration LATE = Duration.ofSeconds(2);
 
   /**
    * @param counted the last in which channels were counted, by whatever holder; null: none was heard
@@ -32,17 +37,17 @@ public final class Overheard {
   private final Map<String, Kept> byPbx = new ConcurrentHashMap<>();
 
   /** Takes whatever it is where it is a status; what cannot be read is the settling reader's to set aside. */
-  public void hear(Received record, long nanos) {
+  public void hear(Received record, Instant now, long nanos) {
     if (!STATUS.equals(record.type())) return;
     try {
-      if (record.as(AgentEvent.class) instanceof AgentStatus status) hear(record, status, nanos);
+      if (record.as(AgentEvent.class) instanceof AgentStatus status) hear(record, status, now, nanos);
     } catch (Wire.Unreadable elsewhere) {
       return;
     }
   }
 
-  private void hear(Received record, AgentStatus status, long nanos) {
-    if (status.pbx() == null || status.holder() == null || status.clockAt() == null) return;
+  private void hear(Received record, AgentStatus status, Instant now, long nanos) {
+    if (status.pbx() == null || status.holder() == null || status.clockAt() == null || status.clockAt().plus(LATE).isBefore(now)) return;
     byPbx.compute(status.pbx(), (pbx, last) -> {
       if (last != null && !last.isNews(record, status)) return last;
       var counted = status.linkUp() ? status : last == null ? null : last.word().counted();

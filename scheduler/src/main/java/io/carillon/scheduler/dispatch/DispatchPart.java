@@ -40,8 +40,8 @@ public final class DispatchPart {
   /** When the next job comes due is asked no more often than this: a pass that does not ask is followed by one that does. */
   private static final long ASKED_MILLIS = 50;
   private static final long AFTER_FAILURE_MILLIS = 250;
-  /** Kafka's patience with a consumer that is gone, and the time to read what was left. */
-  private static final long UNHEARD_MILLIS = 15_000;
+  /** The time to read what agents said while nobody settled. */
+  private static final long UNHEARD_MILLIS = 3_000;
 
   private final Outside outside;
   private final Runnable wakeRelay;
@@ -146,12 +146,15 @@ public final class DispatchPart {
     return sure().compose(known -> opened()).compose(open -> lines.read(heardSince())).compose(this::withLines);
   }
 
+  /** Of a lead that is new it is read anew for a while: what was begun in the hand-over becomes known as it is settled, and counts from now until then. */
   private Future<Void> opened() {
     long epoch = lead.epoch();
-    if (book != null && bookEpoch == epoch) return Future.succeededFuture();
     long at = millis();
+    boolean known = book != null && bookEpoch == epoch;
+    if (known && at - bookOpened >= UNHEARD_MILLIS) return Future.succeededFuture();
     return started.book(settings.current(), outside.now(), at).map(read -> {
       book = read;
+      if (known) return null;
       bookEpoch = epoch;
       bookOpened = at;
       return null;
@@ -159,8 +162,8 @@ public final class DispatchPart {
   }
 
   /**
-   * What was handed out before that counts as begun, whatever was heard of it. A predecessor that died keeps its partitions of the
-   * agents' words until Kafka misses it: of what they begin meanwhile nothing is heard, and the book alone reckons with it.
+   * What was handed out before that counts as begun, whatever was heard of it. What agents began while nobody settled has yet to be
+   * read, and the book alone reckons with it.
    */
   private Instant heardSince() {
     return millis() - bookOpened < UNHEARD_MILLIS ? outside.now().minusMillis(Starts.AHEAD_MILLIS) : Instant.EPOCH;

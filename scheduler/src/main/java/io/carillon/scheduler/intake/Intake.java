@@ -61,7 +61,7 @@ final class Intake implements BatchReader.Handler {
 
   private Future<Void> alone(Taken one, String why) {
     return deadLetters.setAside(one.record(), why)
-        .compose(aside -> outside.pool().withTransaction(tx -> Offsets.reached(tx, List.of(one))));
+        .compose(aside -> outside.pool().withTransaction(tx -> Offsets.reached(tx, List.of(one.record()))));
   }
 
   private Future<Void> store(List<Taken> taken) {
@@ -87,7 +87,7 @@ final class Intake implements BatchReader.Handler {
       boolean urgent = jobs.stream().anyMatch(NewJob::urgent);
       return JobRows.insert(tx, jobs, now)
           .compose(inserted -> Cancellation.cancel(tx, List.copyOf(cancelled), "REQUESTED", now)
-              .compose(stopped -> Offsets.reached(tx, taken).map(new Stored(inserted, urgent, stopped, campaigns.homeless(submitted.values())))));
+              .compose(stopped -> Offsets.reached(tx, taken.stream().map(Taken::record).toList()).map(new Stored(inserted, urgent, stopped, campaigns.homeless(submitted.values())))));
     });
   }
 }

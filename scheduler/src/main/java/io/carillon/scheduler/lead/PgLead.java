@@ -8,9 +8,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +58,9 @@ public final class PgLead implements Lead {
   private final Surroundings.Nanos nanos;
   private final String name;
   private final String holder;
-  private final List<Runnable> gained = new ArrayList<>();
-  private final List<Runnable> lost = new ArrayList<>();
+  private final boolean heedsClock;
+  private final List<Runnable> gained = new CopyOnWriteArrayList<>();
+  private final List<Runnable> lost = new CopyOnWriteArrayList<>();
   private volatile Held held;
   private volatile boolean answered;
   private volatile DatabaseClock database;
@@ -67,18 +68,29 @@ public final class PgLead implements Lead {
   private long timer = -1;
   private long atItsEnd = -1;
   private boolean asking;
+  private volatile Future<?> renewal = Future.succeededFuture();
   private volatile boolean closed;
 
   public PgLead(Vertx vertx, Pool pool, InstantSource clock, Surroundings.Nanos nanos, String name, String holder) {
+    this(vertx, pool, clock, nanos, name, holder, true);
+  }
+
+  /** One for whoever decides by the database's clock alone: it is led whatever the wall clock says. */
+  public static PgLead byAnyClock(Vertx vertx, Pool pool, Surroundings surroundings, String name, String holder) {
+    return new PgLead(vertx, pool, surroundings.clock(), surroundings.nanos(), name, holder, false);
+  }
+
+  private PgLead(Vertx vertx, Pool pool, InstantSource clock, Surroundings.Nanos nanos, String name, String holder, boolean heedsClock) {
     this.vertx = vertx;
     this.pool = pool;
     this.clock = clock;
     this.nanos = nanos;
     this.name = name;
     this.holder = holder;
+    this.heedsClock = heedsClock;
   }
 
-  /** What to do each time the lead becomes ours; register before {@link #start}. */
+  /** What to do each time the lead becomes ours; whoever registers after {@link #start} looks at {@link #epoch} as well. */
   public void onGained(Runnable listener) {
     gained.add(listener);
   }
@@ -111,8 +123,9 @@ public final class PgLead implements Lead {
     return answered ? null : "the database does not answer";
   }
 
-  /** How far the wall clock is from the database's, where that is more than is allowed; else null. */
+  /** How far the wall clock is from the database's, where that is more than is allowed and heeded; else null. */
   public String wrongClock() {
+    if (!heedsClock) return null;
     return Optional.ofNullable(database).flatMap(known -> known.wrong(clock.instant(), nanos.now())).orElse(null);
   }
 
@@ -140,6 +153,14 @@ public final class PgLead implements Lead {
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
 
+  /**
+   * Ends once no renewal is under way. A renewal waits for whoever has claimed, and those who claim one after the other could keep it waiting
+   * until the lease is over: who claims again and again and can wait does so first. From any thread.
+   */
+  public Future<Void> undisturbed() {
+    return renewal.transform(any -> Future.succeededFuture());
+  }
+
   /** Somebody may have given the lead up: asks now rather than at the next beat. From any thread. */
   public void look() {
     if (!held()) beat();
@@ -162,7 +183,9 @@ public final class PgLead implements Lead {
     if (asking || closed) return Future.succeededFuture();
     asking = true;
     if (held != null && !believed()) drop("the lease could not be renewed in time");
-    return (held == null ? lookedAndTaken() : ask(RENEW, Tuple.of(name, holder, held.epoch()))).transform(done -> {
+    var answer = held == null ? lookedAndTaken() : ask(RENEW, Tuple.of(name, holder, held.epoch()));
+    renewal = answer;
+    return answer.transform(done -> {
       synchronized (this) {
         asking = false;
         // Also where it says no: another holds the row for a moment.

@@ -14,6 +14,7 @@
  * clock which is set is noticed at once.
  *
  * <p>There is one lead over all trunks now, named {@code lines}. The name is a parameter so that line groups (trunks that share
- * routes) can have one each.
+ * routes) can have one each. Another, {@code events}, is whose what agents say is stored by: it has a row of its own, so that the many
+ * transactions of one don't hold up the renewal of the other, and heeds no wall clock, for what is settled is so by the database's.
  */
 package io.carillon.scheduler.lead;

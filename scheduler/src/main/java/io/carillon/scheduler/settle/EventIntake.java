@@ -8,6 +8,8 @@ import io.carillon.kafka.Received;
 import io.carillon.scheduler.agents.AgentEvents;
 import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
+import io.carillon.scheduler.intake.Offsets;
+import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
@@ -22,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A batch of {@code dial.events} in one transaction, in the order of the topic: what agents say of attempts is gathered between their hellos and
- * fences ({@link AttemptWords}), since a fence judges by what was said before it.
+ * A batch of {@code dial.events} in one transaction under its lease, in the order of the topic, with the offsets reached: what agents say of attempts is
+ * gathered between their hellos and fences ({@link AttemptWords}), since a fence judges by what was said before it.
  *
  * <p>After each batch the reader rests for the remainder of 60 ms: under load the events of that time make one batch and cost one transaction; an event that
  * comes after a quiet time waits for nothing. So under load a channel is known to be free 30 ms late on average.
@@ -35,6 +37,7 @@ final class EventIntake implements BatchReader.Handler {
 
   private final Outside outside;
   private final Wake wake;
+  private final PgLead lead;
   private final AgentEvents agents;
   private final Settler settler;
   private final DeadLetters deadLetters;
@@ -54,15 +57,16 @@ final class EventIntake implements BatchReader.Handler {
     }
   }
 
-  EventIntake(Outside outside, Wake wake, AgentEvents agents, Settler settler) {
+  EventIntake(Outside outside, Wake wake, PgLead lead, AgentEvents agents, Settler settler) {
     this.outside = outside;
     this.wake = wake;
+    this.lead = lead;
     this.agents = agents;
     this.settler = settler;
     this.deadLetters = new DeadLetters(outside);
   }
 
-  /** One readable record. */
+  /** One record; {@code event} is null where it could not be read and is set aside. */
   record Word(Received record, AgentEvent event) {}
 
   @Override public Future<?> apply(List<Received> batch) {
@@ -73,12 +77,16 @@ final class EventIntake implements BatchReader.Handler {
       try {
         words.add(new Word(record, read(record)));
       } catch (Wire.Unreadable bad) {
+        words.add(new Word(record, null));
         unreadable.add(deadLetters.setAside(record, bad.getMessage()));
       }
     }
-    return Future.all(unreadable)
-        .compose(aside -> Halving.store(words, this::store, (word, refused) -> deadLetters.setAside(word.record(), refused.getMessage())))
-        .compose(stored -> rest(began));
+    return Future.all(unreadable).compose(aside -> Halving.store(words, this::store, this::alone)).compose(stored -> rest(began));
+  }
+
+  private Future<Void> alone(Word word, Throwable refused) {
+    return deadLetters.setAside(word.record(), refused.getMessage())
+        .compose(aside -> outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> Offsets.reached(tx, List.of(word.record())))));
   }
 
   private static AgentEvent read(Received record) throws Wire.Unreadable {
@@ -116,15 +124,22 @@ final class EventIntake implements BatchReader.Handler {
 
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
-    var counted = new int[1];
-    return outside.pool().withTransaction(tx -> DatabaseTime.of(tx).compose(now -> inOrder(tx, words, now)).onSuccess(settled -> counted[0] = settled))
-        .onSuccess(done -> {
-          boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
-          if (counted[0] > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
-          else if (room) wake.dispatch();
-          if (words.stream().filter(word -> movesShares(word.event())).count() > 0) wake.shares();
-          outside.surroundings().meters().counter("carillon_attempts_settled").increment(counted[0]);
-        }).mapEmpty();
+    return lead.undisturbed().compose(go -> outside.pool().withTransaction(tx -> stored(tx, words))).onSuccess(settled -> {
+      boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
+      if (settled > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
+      else if (room) wake.dispatch();
+      if (words.stream().filter(word -> movesShares(word.event())).count() > 0) wake.shares();
+      outside.surroundings().meters().counter("carillon_attempts_settled").increment(settled);
+    }).mapEmpty();
+  }
+
+  /** @return how many were settled */
+  private Future<Integer> stored(SqlConnection tx, List<Word> words) {
+    // Sent together, answered in order: the lease's row is locked before anything else is looked at.
+    var claimed = lead.claim(tx);
+    var now = DatabaseTime.of(tx);
+    var reached = Offsets.reached(tx, words.stream().map(Word::record).toList());
+    return Future.all(claimed, now, reached).compose(all -> inOrder(tx, words, now.result()));
   }
 
   private Future<Integer> inOrder(SqlConnection tx, List<Word> words, Instant now) {
@@ -132,6 +147,7 @@ final class EventIntake implements BatchReader.Handler {
     var gathered = new AttemptWords(agents, settler);
     for (var word : words) {
       switch (word.event()) {
+        case null -> { } // set aside
         case AgentEvent.OfAttempt attempt -> gathered.add(attempt);
         case AgentEvent.AgentStatus status -> gathered.add(status);
         case AgentEvent.AgentHello hello -> {

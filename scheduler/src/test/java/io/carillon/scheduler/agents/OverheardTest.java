@@ -24,7 +24,7 @@ final class OverheardTest {
   }
 
   private void hear(long offset, AgentStatus status, long nanos) {
-    overheard.hear(new Received(Topics.EVENTS, 3, offset, "a", Wire.encode(status), Map.of(CloudEvent.TYPE_HEADER, Wire.nameOf(status)), 0), nanos);
+    overheard.hear(new Received(Topics.EVENTS, 3, offset, "a", Wire.encode(status), Map.of(CloudEvent.TYPE_HEADER, Wire.nameOf(status)), 0), AT.plusMillis(nanos), nanos);
   }
 
   @Test void aWordThatIsReadAgainDoesNotBecomeYounger() {
@@ -56,9 +56,15 @@ final class OverheardTest {
     assertThat(overheard.of("a").counted().otherChannels()).isEqualTo(5);
   }
 
+  @Test void whatComesLateIsNotNews() {
+    hear(10, status("h", 1, true, 1), 2_000);
+    hear(11, status("h", 1, true, 2), 2_001);
+    assertThat(overheard.of("a").counted().otherChannels()).isEqualTo(1);
+  }
+
   @Test void whatIsNoStatusOrCannotBeReadIsNoneOfItsBusiness() {
-    overheard.hear(new Received(Topics.EVENTS, 3, 1, "a", "{".getBytes(StandardCharsets.UTF_8), Map.of(CloudEvent.TYPE_HEADER, "agent.status"), 0), 1);
-    overheard.hear(new Received(Topics.EVENTS, 3, 2, "a", null, Map.of(), 0), 1);
+    overheard.hear(new Received(Topics.EVENTS, 3, 1, "a", "{".getBytes(StandardCharsets.UTF_8), Map.of(CloudEvent.TYPE_HEADER, "agent.status"), 0), AT, 1);
+    overheard.hear(new Received(Topics.EVENTS, 3, 2, "a", null, Map.of(), 0), AT, 1);
     assertThat(overheard.of("a")).isNull();
   }
 }

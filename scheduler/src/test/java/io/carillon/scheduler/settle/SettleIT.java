@@ -16,7 +16,10 @@ import io.carillon.contract.ResultMessage.JobFinished;
 import io.carillon.contract.Retry;
 import io.carillon.contract.Topics;
 import io.carillon.kafka.Received;
+import io.carillon.life.Surroundings;
 import io.carillon.scheduler.agents.AgentEvents;
+import io.carillon.scheduler.agents.Overheard;
+import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.Ground;
 import io.carillon.scheduler.result.JobFacts;
 import io.carillon.testkit.Backends;
@@ -42,6 +45,7 @@ class SettleIT {
   private final Backends backends;
   private Ground ground;
   private Settler settler;
+  private PgLead lead;
   private Agents agents;
   private SettlePart part;
 
@@ -77,11 +81,14 @@ class SettleIT {
     ground.pbx("pbx1", 3, true);
     settler = new Settler(new SplittableRandom(1));
     agents = new Agents();
-    part = await(SettlePart.open(ground.outside, ground, agents, settler));
+    lead = PgLead.byAnyClock(backends.vertx(), ground.outside.pool(), Surroundings.real(), SettlePart.LEASE, UUID.randomUUID().toString());
+    await(lead.start());
+    part = await(SettlePart.open(ground.outside, ground, lead, new Overheard(), agents, settler));
   }
 
   @AfterEach void close() {
     await(part.close());
+    await(lead.close());
     new SchemaCheck().check(ground.outbox());
     ground.close();
   }
@@ -139,7 +146,7 @@ class SettleIT {
     passed();
     var all = backends.tapFromBeginning(Topics.EVENTS).awaitRecords(9);
     var before = ground.stateHash();
-    var again = new EventIntake(ground.outside, ground, agents, settler);
+    var again = new EventIntake(ground.outside, ground, lead, agents, settler);
     await(again.apply(all));
     for (Received record : all) await(again.apply(List.of(record)));
     var backwards = new ArrayList<>(all);
@@ -194,7 +201,7 @@ class SettleIT {
     records.add(received(1, new AgentEvent.AgentFenced("pbx1", "second", 5, Instant.now())));
     records.add(received(2, ground.originating(second, UUID.randomUUID(), 5)));
     records.add(received(3, new AgentEvent.AgentHello("pbx1", "third", 5, PbxMode.AMI, "22.5.2", Instant.now(), Instant.now())));
-    await(new EventIntake(ground.outside, ground, agents, settler).apply(records));
+    await(new EventIntake(ground.outside, ground, lead, agents, settler).apply(records));
     assertThat(agents.told).containsExactly("fenced 5 " + (begun + 1), "hello " + (begun + 2));
     backends.query("update pbx set epoch = 3 where id = 'pbx1'");
   }
@@ -225,7 +232,7 @@ class SettleIT {
     int many = 3000;
     int warm = 1000;
     var events = calls(many);
-    var store = new EventIntake(ground.outside, ground, agents, settler);
+    var store = new EventIntake(ground.outside, ground, lead, agents, settler);
     for (int at = 0; at < warm; at += 10) await(store.store(events.subList(at, at + 10)));
     long begun = System.nanoTime();
     for (int at = warm; at < many; at += 10) await(store.store(events.subList(at, at + 10)));
