@@ -18,6 +18,7 @@ public final class Bench {
     ALL.put("utilisation", new Utilisation());
     ALL.put("pace", new Pace());
     ALL.put("alarm", new Alarm());
+    ALL.put("failover", new Failover());
   }
 
   private Bench() {}
