@@ -105,7 +105,7 @@
     at("campaigns").replaceChildren(...o.campaigns.map(campaign));
     at("no-campaigns").hidden = o.campaigns.length > 0;
     at("trunks").replaceChildren(...o.trunks.map(t => row(t.id, usage(t.inUse, t.limit), number(t.callsPerSecond),
-      el("span", "state " + (t.enabled ? "up" : "wait"), t.enabled ? "enabled" : "disabled"))));
+      el("span", "state " + (!t.enabled ? "wait" : t.out ? "down" : "up"), !t.enabled ? "disabled" : t.out ? "out at " + t.out : "enabled"))));
     at("pbxs").replaceChildren(...o.pbxs.map(p => row(p.id, el("span", "state " + (p.linkUp && p.fenced ? "up" : p.enabled ? "down" : "wait"),
       !p.enabled ? "disabled" : p.linkUp ? p.fenced ? "up" : "starting" : "down"), p.mode, usage(p.inUse, p.maxChannels))));
   }

@@ -52,11 +52,13 @@ final class Overview {
   }
 
   private Future<JsonArray> trunks() {
-    return pool.query("select t.id, t.max_channels, t.reserve, t.calls_per_second, t.enabled, count(a.id)::int from trunk t"
+    return pool.query("select t.id, t.max_channels, t.reserve, t.calls_per_second, t.enabled, count(a.id)::int, (select string_agg(h.pbx, ', ' order by h.pbx)"
+        + " from trunk_health h where h.trunk = t.id and h.pbx = any (t.pbxs) and h.state <> 'CLOSED') from trunk t"
         + " left join attempt a on a.trunk = t.id and not a.settled group by t.id order by t.id").execute().map(rows -> {
           var list = new JsonArray();
           rows.forEach(row -> list.add(new JsonObject().put("id", row.getString(0)).put("maxChannels", row.getInteger(1))
-              .put("limit", row.getInteger(1) - row.getInteger(2)).put("callsPerSecond", row.getDouble(3)).put("enabled", row.getBoolean(4)).put("inUse", row.getInteger(5))));
+              .put("limit", row.getInteger(1) - row.getInteger(2)).put("callsPerSecond", row.getDouble(3)).put("enabled", row.getBoolean(4)).put("inUse", row.getInteger(5))
+              .put("out", row.getString(6))));
           return list;
         });
   }

@@ -21,12 +21,12 @@ record Kind(String word, String operation, String path, String table, List<Field
     Function<JsonObject, List<Fault>> check, boolean tenants) {
   private static final List<String> NOTHING = List.of();
 
-  static final Kind TRUNK = of("trunk", "Trunk", "trunks", "trunk", SettingsCheck::trunk, Field.text("id", "id"), Field.text("dial", "dial"),
+  static final Kind TRUNK = new Kind("trunk", "Trunk", "trunks", "trunk", List.of(Field.text("id", "id"), Field.text("dial", "dial"),
       Field.text("endpoint", "endpoint"), new Field("strip", "strip", Field.Kind.TEXT, ""), new Field("prepend", "prepend", Field.Kind.TEXT, ""),
       new Field("maxChannels", "max_channels", Field.Kind.INT, null), new Field("reserve", "reserve", Field.Kind.INT, 0),
       new Field("urgentReserve", "urgent_reserve", Field.Kind.INT, 0), new Field("callsPerSecond", "calls_per_second", Field.Kind.DOUBLE, null),
       new Field("maxSeconds", "max_seconds", Field.Kind.INT, 3600), new Field("pbxs", "pbxs", Field.Kind.TEXTS, null),
-      new Field("enabled", "enabled", Field.Kind.FLAG, true));
+      new Field("enabled", "enabled", Field.Kind.FLAG, true)), List.of(TrunkView.HEALTH), TrunkView::add, SettingsCheck::trunk, false);
 
   static final Kind ROUTE = of("route", "Route", "routes", "route", SettingsCheck::route, Field.text("id", "id"),
       new Field("position", "position", Field.Kind.INT, 100), new Field("patterns", "patterns", Field.Kind.JSON, null),

@@ -54,6 +54,7 @@ public final class DispatchPart {
   private final PgApply apply;
   private final DispatchPlanner planner;
   private final CountWatch counts = new CountWatch();
+  private final TrunkWatch trunks;
   private final Context context;
   private PaceBook book;
   private Turns turns = Turns.none();
@@ -87,6 +88,7 @@ public final class DispatchPart {
     started = new PgStarted(outside.pool());
     apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
     planner = new DispatchPlanner(zones);
+    trunks = new TrunkWatch(outside.surroundings().meters());
     context = outside.vertx().getOrCreateContext();
     lastBegan = millis() - ANYWAY_MILLIS;
     lastSweep = lastBegan;
@@ -123,6 +125,7 @@ public final class DispatchPart {
 
   private void run() {
     if (!lead.held()) {
+      trunks.forget();
       // Whoever gains the lead wakes us; but a renewal that came late is no gain, and without a timer nothing would go on after it.
       after(ANYWAY_MILLIS);
       return;
@@ -179,8 +182,9 @@ public final class DispatchPart {
     var now = outside.now();
     var known = settings.current();
     counts.look(read.uncounted(), millis());
+    trunks.look(read.out(), known);
     var pbxs = informed(read.pbxs(), known);
-    var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, java.util.List.of(), java.util.Set.of());
+    var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
     gap = read.usage().total() > MANY_CALLS ? BUSY_GAP_MILLIS : GAP_MILLIS;
     int urgent = starts.most(true);
@@ -191,7 +195,7 @@ public final class DispatchPart {
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     return candidates.due(known, read.usage(), now, window, least).compose(due -> {
-      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, due.jobs(), due.cut());
+      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), due.jobs(), due.cut());
       return decide(snapshot, least);
     });
   }

@@ -27,11 +27,12 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
    * Ring this job's destination: {@code to} as the world knows it, {@code dial} as the trunk wants it.
    *
    * @param notAfter where it has not begun by then, it must not
+   * @param probe it tries whether a trunk that is out carries calls again
    */
   record Dial(Candidate job, String to, String dial, String trunk, String pbx, long epoch, int ringSeconds, int maxSeconds, String script,
-      Instant notAfter) {}
+      Instant notAfter, boolean probe) {}
 
-  /** Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW} or {@code CAPACITY}. */
+  /** Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code TRUNK_OUT} or {@code CAPACITY}. */
   record Deferral(UUID job, String reason, Instant dueAt) {}
 
   /** The jobs it says something of. */

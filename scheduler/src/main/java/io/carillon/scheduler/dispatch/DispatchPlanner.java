@@ -28,7 +28,8 @@ import java.util.UUID;
  * <p>Order: higher priority first, whoever asks; among equals the campaign with the fewest calls under way for its weight on the
  * trunk its next job would take, so that a trunk is shared by weight, whoever has how many waiting; among those the one whose turn
  * it is ({@link Turns}); within a campaign who was due first. A job takes the first trunk of its route that has a channel and a start left; a
- * trunk that is full or unreachable is passed over at once. One job that finds nothing holds up nobody behind it.
+ * trunk that is full, unreachable or out is passed over at once. A trunk that is out and to be tried again takes the first job it is for, an urgent
+ * one only where there is no other way. One job that finds nothing holds up nobody behind it.
  *
  * <pre>
  * due job ─┬─ notBefore ahead ────────────> deferred SCHEDULED
@@ -37,6 +38,7 @@ import java.util.UUID;
  *          ├─ every named trunk barred ───> spent: the job's own rules decide
  *          ├─ campaign at its own limit ──> stays
  *          ├─ a line is free ─────────────> dial
+ *          ├─ all its trunks are out ─────> deferred TRUNK_OUT, until one may be tried
  *          └─ none is ────────────────────> stays; or, where its campaign has more due than were looked at and other lines are
  *                                           free, goes to the back of its queue (deferred CAPACITY)
  * </pre>
@@ -164,26 +166,46 @@ final class DispatchPlanner {
       if (starts.ledger().freeInCampaign(job.campaign()) == 0) return true;
       var choice = choice(job, routed);
       if (choice.isEmpty()) {
-        blocked.add(job);
+        var tried = outUntil(job, routed);
+        if (tried.isPresent()) deferrals.add(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", tried.get()));
+        else blocked.add(job);
         return false;
       }
       var line = choice.get().line();
+      boolean probe = starts.isOut(line.trunk(), choice.get().pbx().id());
       starts.take(line.trunk(), choice.get().pbx().id(), job.campaign(), job.urgent());
       turns.taken(new Usage.Part(job.campaign(), line.trunk()), snapshot.settings().weight(job.campaign()));
-      dials.add(dial(job, routed, line, choice.get().pbx()));
+      dials.add(dial(job, routed, line, choice.get().pbx(), probe));
       return true;
     }
 
     private record Choice(Routing.Line line, PbxState pbx) {}
 
-    /** The first line with a channel and a start left. */
+    /** The first line with a channel and a start left. Nobody who is urgent tries a trunk that is out while there is another way. */
     private Optional<Choice> choice(Candidate job, Routing.Routed routed) {
+      var choice = choice(job, routed, !job.urgent());
+      return choice.isEmpty() && job.urgent() ? choice(job, routed, true) : choice;
+    }
+
+    private Optional<Choice> choice(Candidate job, Routing.Routed routed, boolean probes) {
       for (var line : routed.lines()) {
         if (job.barredTrunks().contains(line.trunk())) continue;
-        var pbx = starts.choose(line.trunk(), job.campaign(), job.urgent(), job.onlyPbx());
+        var pbx = starts.choose(line.trunk(), job.campaign(), job.urgent(), job.onlyPbx(), probes);
         if (pbx.isPresent()) return Optional.of(new Choice(line, pbx.get()));
       }
       return Optional.empty();
+    }
+
+    /** When one of its trunks may be tried again, where all that it could take are out. */
+    private Optional<Instant> outUntil(Candidate job, Routing.Routed routed) {
+      Instant until = null;
+      for (var line : routed.lines()) {
+        if (job.barredTrunks().contains(line.trunk())) continue;
+        var tried = starts.outUntil(line.trunk(), job.onlyPbx());
+        if (tried.isEmpty()) return tried;
+        until = until == null ? tried.get() : earlier(until, tried.get());
+      }
+      return Optional.ofNullable(until);
     }
 
     /** A window that never opens for this number leaves the job to its expiry. */
@@ -193,13 +215,13 @@ final class DispatchPlanner {
       return CallingWindow.nextAllowed(window, zones.of(window, number), snapshot.now()).orElse(job.expiresAt());
     }
 
-    private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx) {
+    private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx, boolean probe) {
       var spec = job.spec();
       int ring = first(job.where().ringSeconds(), spec.ringSeconds(), CallSpec.DEFAULT_RING_SECONDS);
       int trunkMost = snapshot.settings().trunks().get(line.trunk()).maxSeconds();
       int most = spec.maxSeconds() == null ? trunkMost : Math.min(spec.maxSeconds(), trunkMost);
       String script = routed.script() != null ? routed.script() : first(spec.script(), null, CallSpec.DEFAULT_SCRIPT);
-      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()));
+      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()), probe);
     }
 
     /** What may be begun now may not be for long: not past its expiry, its campaign's end or the closing of its window. */

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 
 /**
  * Asks in the deciding transaction whether what a plan takes its dials over is still what it was planned with: the PBX's holder and fence, and
- * what operators set of the PBX, the trunk and the campaign. Settings come to a pass from a cache that hears of changes by a notification; this
+ * what operators set of the PBX, the trunk and the campaign; and that the trunk is not out, where it was not planned as a probe. Settings come to a pass from a cache that hears of changes by a notification; this
  * makes a notification that was lost, or is late, cost a pass and no limit.
  *
  * <p>What it promises: a decision that is asked after a change was committed keeps to the change. One that was asked before and commits after
@@ -28,7 +28,8 @@ import java.util.function.IntFunction;
  */
 final class LineCheck {
   private static final String STANDING = """
-      select w.trunk, w.pbx, null::uuid as campaign
+      select w.trunk, w.pbx, null::uuid as campaign,
+        exists (select 1 from trunk_health h where h.trunk = w.trunk and h.pbx = w.pbx and h.state <> 'CLOSED') as out
       from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::float8[], $6::int[], $7::int[], $8::int[], $9::float8[])
         as w (trunk, pbx, epoch, pbx_channels, pbx_pace, channels, reserve, urgent_reserve, pace)
       join pbx p on p.id = w.pbx and p.epoch = w.epoch and p.enabled and p.fenced
@@ -36,7 +37,7 @@ final class LineCheck {
       join trunk t on t.id = w.trunk and t.enabled and w.pbx = any (t.pbxs)
         and t.max_channels = w.channels and t.reserve = w.reserve and t.urgent_reserve = w.urgent_reserve and t.calls_per_second = w.pace
       union all
-      select null, null, c.id
+      select null, null, c.id, false
       from unnest($10::uuid[], $11::int[], $12::float8[]) as w (id, calls, pace)
       join campaign c on c.id = w.id and c.max_concurrent is not distinct from w.calls and c.calls_per_second is not distinct from w.pace""";
 
@@ -45,11 +46,16 @@ final class LineCheck {
   /** A trunk by way of a PBX. */
   record Way(String trunk, String pbx) {}
 
-  /** What still is as it was planned with. */
-  record Standing(Set<Way> ways, Set<UUID> campaigns) {
+  /**
+   * What still is as it was planned with.
+   *
+   * @param out the ways that only a probe may take
+   */
+  record Standing(Set<Way> ways, Set<Way> out, Set<UUID> campaigns) {
     boolean holds(DispatchPlan.Dial dial) {
       var campaign = dial.job().campaign();
-      return ways.contains(new Way(dial.trunk(), dial.pbx())) && (campaign.equals(LineSettings.ALONE) || campaigns.contains(campaign));
+      var way = new Way(dial.trunk(), dial.pbx());
+      return ways.contains(way) && (dial.probe() || !out.contains(way)) && (campaign.equals(LineSettings.ALONE) || campaigns.contains(campaign));
     }
   }
 
@@ -57,7 +63,7 @@ final class LineCheck {
 
   /** @param settings what the plan was made with */
   static Future<Standing> ask(SqlConnection tx, List<Order> orders, LineSettings settings) {
-    if (orders.isEmpty()) return Future.succeededFuture(new Standing(Set.of(), Set.of()));
+    if (orders.isEmpty()) return Future.succeededFuture(new Standing(Set.of(), Set.of(), Set.of()));
     var lines = new LinkedHashSet<Line>();
     var campaigns = new LinkedHashSet<UUID>();
     for (var order : orders) {
@@ -85,12 +91,18 @@ final class LineCheck {
     column(asked, known, Double[]::new, LineSettings.Campaign::callsPerSecond);
     return tx.preparedQuery(STANDING).execute(asked).map(rows -> {
       var ways = new HashSet<Way>();
+      var out = new HashSet<Way>();
       var stand = new HashSet<UUID>();
       for (var row : rows) {
-        if (row.getUUID(2) != null) stand.add(row.getUUID(2));
-        else ways.add(new Way(row.getString(0), row.getString(1)));
+        if (row.getUUID(2) != null) {
+          stand.add(row.getUUID(2));
+          continue;
+        }
+        var way = new Way(row.getString(0), row.getString(1));
+        ways.add(way);
+        if (row.getBoolean(3)) out.add(way);
       }
-      return new Standing(ways, stand);
+      return new Standing(ways, out, stand);
     });
   }
 

@@ -30,6 +30,11 @@ record Order(UUID attempt, DispatchPlan.Dial dial, Instant createdAt, Instant no
     return new Order(attempt, dial, now, notAfter, notAfter.plusSeconds((long) dial.ringSeconds() + dial.maxSeconds()).plus(TO_BE_HEARD));
   }
 
+  /** Neither rung nor ended by then, it says nothing of its trunk any more. */
+  Instant silentBy() {
+    return notAfter.plusSeconds(dial.ringSeconds()).plus(TO_BE_HEARD);
+  }
+
   /** The lists a number must not stand in. */
   List<String> suppressionLists() {
     var named = dial.job().spec().suppressionLists();

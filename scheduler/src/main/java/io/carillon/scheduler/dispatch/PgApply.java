@@ -4,6 +4,8 @@ import static io.carillon.scheduler.dispatch.PgCandidates.time;
 
 import io.carillon.contract.Assignment;
 import io.carillon.id.Ids;
+import io.carillon.scheduler.breaker.PgBreakers;
+import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.deadletter.Halving;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
@@ -164,8 +166,14 @@ final class PgApply {
     return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now))
         .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, now))
         .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
+        .compose(stored -> PgBreakers.probe(tx, probes(go)))
         .compose(stored -> tell(tx, go, now))
         .map(new Applied(go.size(), others, ours.size() - go.size()));
+  }
+
+  private static List<PgBreakers.Probe> probes(List<Order> orders) {
+    return orders.stream().filter(order -> order.dial().probe())
+        .map(order -> new PgBreakers.Probe(new Usage.At(order.dial().trunk(), order.dial().pbx()), order.attempt(), order.silentBy())).toList();
   }
 
   private static Future<Void> tell(SqlConnection tx, List<Order> orders, Instant now) {

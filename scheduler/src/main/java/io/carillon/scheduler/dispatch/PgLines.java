@@ -5,6 +5,8 @@ import io.carillon.contract.PbxMode;
 import io.carillon.contract.Wire;
 import io.carillon.life.Surroundings;
 import io.carillon.scheduler.agents.Overheard;
+import io.carillon.scheduler.breaker.Breaker;
+import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.pace.Limit;
 import io.carillon.scheduler.pace.ShareKey;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force. Three small queries in one go. */
+/** Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force, trunks that are out. Four small queries in one go. */
 final class PgLines {
   private static final String PBXS = "select id, mode, enabled, epoch, fenced and clock_off is null, link_up, status::text, status_at, now(), holder from pbx";
   private static final String USAGE = """
@@ -38,7 +40,7 @@ final class PgLines {
    *
    * @param uncounted PBXs that would be well if their channels had been counted in time
    */
-  record Lines(Map<String, PbxState> pbxs, Set<String> uncounted, Usage usage, Map<ShareKey, Limit> shares) {}
+  record Lines(Map<String, PbxState> pbxs, Set<String> uncounted, Usage usage, Map<ShareKey, Limit> shares, Map<Usage.At, Breaker> out) {}
 
   private final Pool pool;
   private final Overheard overheard;
@@ -56,10 +58,12 @@ final class PgLines {
       var pbxs = connection.preparedQuery(PBXS).execute();
       var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT, PgCandidates.time(unbegunSince)));
       var shares = connection.preparedQuery(SHARES).execute();
-      return Future.all(pbxs, usage, shares).map(all -> {
+      var out = PgBreakers.out(connection);
+      return Future.all(pbxs, usage, shares, out).map(all -> {
         var heard = heard(pbxs.result());
         return new Lines(heard.stream().collect(Collectors.toMap(Heard::id, Heard::state)),
-            heard.stream().filter(Heard::lacksCount).map(Heard::id).collect(Collectors.toSet()), usage(usage.result()), shares(shares.result()));
+            heard.stream().filter(Heard::lacksCount).map(Heard::id).collect(Collectors.toSet()), usage(usage.result()), shares(shares.result()),
+            out.result());
       });
     });
   }

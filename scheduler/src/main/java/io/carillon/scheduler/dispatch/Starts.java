@@ -1,30 +1,42 @@
 package io.carillon.scheduler.dispatch;
 
+import io.carillon.scheduler.breaker.Breaker;
 import io.carillon.scheduler.capacity.Foreign;
 import io.carillon.scheduler.capacity.Ledger;
+import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.pace.Limit;
 import io.carillon.scheduler.pace.PaceBook;
 import io.carillon.scheduler.pace.ShareKey;
 import io.carillon.scheduler.settings.LineSettings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * What may still start in one pass, and over which PBX: channels and pace together. A start is handed out only where every share it
  * needs reckons it at most {@link #AHEAD_MILLIS} ahead, and no more than that lies unbegun at the agent. An urgent one overtakes there whatever
  * is not urgent: of what was handed out ahead only urgent ones count against it.
+ *
+ * <p>Over a PBX by way of which a trunk is out nothing starts but, from time to time, one call that tries it.
  */
 final class Starts {
   static final long AHEAD_MILLIS = 500;
+  /** What a probe that gets through takes until it rings, about. */
+  private static final Duration PROBE_TAKES = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Snapshot snapshot;
   private final LineSettings settings;
   private final Ledger ledger;
   private final PaceBook book;
+  private final Set<Usage.At> probed = new HashSet<>();
   private long paceWake = Long.MAX_VALUE;
 
   Starts(Snapshot snapshot) {
@@ -50,6 +62,11 @@ final class Starts {
 
   /** The PBX with most headroom for one more start on this trunk. A trunk that only pace holds back is remembered for {@link #paceWake}. */
   Optional<PbxState> choose(String trunk, UUID campaign, boolean urgent, String onlyPbx) {
+    return choose(trunk, campaign, urgent, onlyPbx, true);
+  }
+
+  /** @param probes whether it may be a probe: then one that is wanted goes first */
+  Optional<PbxState> choose(String trunk, UUID campaign, boolean urgent, String onlyPbx, boolean probes) {
     var line = settings.trunks().get(trunk);
     if (line == null || ledger.freeOnTrunk(trunk, urgent) == 0) return Optional.empty();
     PbxState best = null;
@@ -57,7 +74,10 @@ final class Starts {
     for (String id : line.pbxs()) {
       var pbx = snapshot.pbxs().get(id);
       if (pbx == null || !pbx.well() || ledger.freeOnPbx(id, urgent) == 0 || onlyPbx != null && !onlyPbx.equals(id)) continue;
+      boolean out = isOut(trunk, id);
+      if (out && !(probes && mayProbe(trunk, id))) continue;
       int headroom = Math.min(ledger.freeOnPbx(id, urgent), startable(trunk, id, campaign, urgent));
+      if (out && headroom > 0) return Optional.of(pbx);
       if (headroom > most || headroom == most && best != null && freer(id, best.id(), urgent)) {
         best = pbx;
         most = headroom;
@@ -72,7 +92,32 @@ final class Starts {
     return more > 0 || more == 0 && one.compareTo(other) < 0;
   }
 
+  boolean isOut(String trunk, String pbx) {
+    return snapshot.breaker(trunk, pbx).isOut();
+  }
+
+  private boolean mayProbe(String trunk, String pbx) {
+    return snapshot.breaker(trunk, pbx).mayProbe(snapshot.now()) && !probed.contains(new Usage.At(trunk, pbx));
+  }
+
+  /** When to look again whether a trunk carries calls that is out wherever it could be reached; empty where that is not what is wrong. */
+  Optional<Instant> outUntil(String trunk, String onlyPbx) {
+    var line = settings.trunks().get(trunk);
+    Instant until = null;
+    for (String id : line == null ? Set.<String>of() : line.pbxs()) {
+      var pbx = snapshot.pbxs().get(id);
+      if (pbx == null || !pbx.well() || onlyPbx != null && !onlyPbx.equals(id)) continue;
+      var breaker = snapshot.breaker(trunk, id);
+      if (!breaker.isOut()) return Optional.empty();
+      var open = breaker instanceof Breaker.Open is && !probed.contains(new Usage.At(trunk, id)) ? is.until() : snapshot.now().plus(PROBE_TAKES);
+      var look = open.isAfter(snapshot.now()) ? open : snapshot.now().plus(SOON);
+      if (until == null || look.isBefore(until)) until = look;
+    }
+    return Optional.ofNullable(until);
+  }
+
   void take(String trunk, String pbx, UUID campaign, boolean urgent) {
+    if (isOut(trunk, pbx)) probed.add(new Usage.At(trunk, pbx));
     ledger.take(trunk, pbx, campaign, urgent);
     long now = snapshot.nowMillis();
     long at = now;
@@ -96,7 +141,11 @@ final class Starts {
       int here = 0;
       for (String pbx : trunk.pbxs()) {
         var state = snapshot.pbxs().get(pbx);
-        if (state != null && state.well()) here += Math.min(ledger.freeOnPbx(pbx, urgent), startable(trunk.id(), pbx, LineSettings.ALONE, urgent));
+        if (state == null || !state.well()) continue;
+        boolean out = isOut(trunk.id(), pbx);
+        if (out && !mayProbe(trunk.id(), pbx)) continue;
+        int startable = Math.min(ledger.freeOnPbx(pbx, urgent), startable(trunk.id(), pbx, LineSettings.ALONE, urgent));
+        here += out ? Math.min(1, startable) : startable;
       }
       most += Math.min(here, ledger.freeOnTrunk(trunk.id(), urgent));
     }

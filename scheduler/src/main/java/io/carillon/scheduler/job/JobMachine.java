@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  *  INVALID_NUMBER             the number is dead in this job; unsuccessful
  *  BLOCKED                    another trunk, never this one; none left: unsuccessful
  *  CONGESTION TRUNK_FAILED    another trunk at once; none left: later ┐ 10 times at a destination,
- *  PBX_OVERLOADED REFUSED     later                                   ┘ then unsuccessful
+ *  PBX_OVERLOADED REFUSED     later                                   ┘ then unsuccessful; not counted while the trunk is out
  *  REFUSED for what it says   unsuccessful at once, and no further round: it would be refused alike
  *  TRUNK_FAILED for want of   another trunk, never this one; none left: unsuccessful, and no further round: the call itself
  *  a codec it asked for       named them
@@ -44,10 +44,19 @@ public final class JobMachine {
 
   private JobMachine() {}
 
-  /** The verdict after an attempt of {@code job.destination()} over {@code trunk}. */
-  public static Verdict after(JobView job, String trunk, Ending ending, CallSpec spec, Instant now, RandomGenerator random) {
+  /** As below, over a trunk that is not out. */
+  static Verdict after(JobView job, String trunk, Ending ending, CallSpec spec, Instant now, RandomGenerator random) {
+    return after(job, trunk, ending, spec, false, now, random);
+  }
+
+  /**
+   * The verdict after an attempt of {@code job.destination()} over {@code trunk}.
+   *
+   * @param trunkOut it ended so because the trunk is out: however often, that counts for nothing
+   */
+  public static Verdict after(JobView job, String trunk, Ending ending, CallSpec spec, boolean trunkOut, Instant now, RandomGenerator random) {
     if (job.cancelRequested()) return new Verdict.Done(JobState.CANCELLED, job.campaignOver() ? "CAMPAIGN_OVER" : "REQUESTED");
-    var verdict = onOutcome(job, trunk, ending, spec, now, random);
+    var verdict = onOutcome(job, trunk, ending, spec, trunkOut, now, random);
     if (verdict instanceof Verdict.Done) return verdict;
     if (job.campaignOver()) return new Verdict.Done(JobState.CANCELLED, "CAMPAIGN_OVER");
     return inTime(verdict, job, now);
@@ -69,8 +78,8 @@ public final class JobMachine {
     return verdict instanceof Verdict.Done ? verdict : inTime(verdict, job, now);
   }
 
-  private static Verdict onOutcome(JobView job, String trunk, Ending ending, CallSpec spec, Instant now, RandomGenerator random) {
-    boolean free = job.freeAttempts() < RetryPolicy.MOST_FREE;
+  private static Verdict onOutcome(JobView job, String trunk, Ending ending, CallSpec spec, boolean trunkOut, Instant now, RandomGenerator random) {
+    boolean free = trunkOut || job.freeAttempts() < RetryPolicy.MOST_FREE;
     return switch (ending.outcome()) {
       case ANSWERED -> reached(ending, spec) ? new Verdict.Done(JobState.COMPLETED, null) : unsuccessful(job, ending, spec, now, random);
       case BUSY, NO_ANSWER, REJECTED, UNREACHABLE, INVALID_NUMBER -> unsuccessful(job, ending, spec, now, random);
@@ -148,11 +157,16 @@ public final class JobMachine {
     return Verdict.at(verdict, now).isBefore(job.expiresAt()) ? verdict : new Verdict.Done(JobState.EXPIRED, "RETRY");
   }
 
-  /** Where the job stands once the verdict is carried out. */
-  public static JobView carriedOut(JobView job, Ending ending, CallSpec spec, Verdict verdict) {
-    boolean free = ending.outcome().usesNoAttempt() && job.freeAttempts() < RetryPolicy.MOST_FREE;
+  /** As below, over a trunk that is not out. */
+  static JobView carriedOut(JobView job, Ending ending, CallSpec spec, Verdict verdict) {
+    return carriedOut(job, ending, spec, false, verdict);
+  }
+
+  /** Where the job stands once the verdict is carried out; {@code trunkOut} as the verdict was asked for. */
+  public static JobView carriedOut(JobView job, Ending ending, CallSpec spec, boolean trunkOut, Verdict verdict) {
+    boolean free = trunkOut || ending.outcome().usesNoAttempt() && job.freeAttempts() < RetryPolicy.MOST_FREE;
     int attempts = job.attempts() + (free ? 0 : 1);
-    int freeHere = job.freeAttempts() + (free ? 1 : 0);
+    int freeHere = job.freeAttempts() + (free && !trunkOut ? 1 : 0);
     var dead = deadAfter(job, ending, spec);
     return switch (verdict) {
       case Verdict.Done done -> at(job, job.round(), job.destination(), attempts, freeHere, job.barredTrunks(), job.blockedTrunks(), dead);

@@ -5,6 +5,8 @@ import static io.carillon.scheduler.settle.Settler.time;
 
 import io.carillon.contract.AgentEvent;
 import io.carillon.scheduler.agents.AgentEvents;
+import io.carillon.scheduler.breaker.Sign;
+import io.carillon.scheduler.capacity.Usage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -31,7 +33,7 @@ final class AttemptWords {
         answered_at = coalesce(a.answered_at, p.answered_at)
       from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
         as p (id, epoch, originating_at, ringing_at, answered_at)
-      where a.id = p.id and not a.settled and a.epoch <= p.epoch""";
+      where a.id = p.id and not a.settled and a.epoch <= p.epoch returning a.id, a.trunk, a.pbx, a.created_at""";
 
   private final AgentEvents agents;
   private final Settler settler;
@@ -101,19 +103,30 @@ final class AttemptWords {
     }
     // Settling first: it locks jobs, and whoever cancels locks jobs before attempts too.
     return settler.settle(tx, settlements, now)
-        .compose(settled -> settler.correct(tx, corrected).compose(kept -> progress(tx, come)).map(settled));
+        .compose(settled -> settler.correct(tx, corrected).compose(kept -> progress(tx, come)).compose(said -> settler.tell(tx, said)).map(settled));
   }
 
   private static Come come(Map<UUID, Come> come, UUID id, AgentEvent.OfAttempt word) {
     return come.computeIfAbsent(id, first -> new Come(word.epoch()));
   }
 
-  private static Future<Void> progress(SqlConnection tx, Map<UUID, Come> come) {
-    if (come.isEmpty()) return Future.succeededFuture();
+  /** @return what they say of their trunks */
+  private static Future<Map<Usage.At, List<Sign>>> progress(SqlConnection tx, Map<UUID, Come> come) {
+    if (come.isEmpty()) return Future.succeededFuture(Map.of());
     var values = come.values();
     var columns = Tuple.of(come.keySet().toArray(UUID[]::new), column(values, Long[]::new, one -> one.epoch),
         column(values, OffsetDateTime[]::new, one -> time(one.originating)), column(values, OffsetDateTime[]::new, one -> time(one.ringing)),
         column(values, OffsetDateTime[]::new, one -> time(one.answered)));
-    return tx.preparedQuery(PROGRESS).execute(columns).mapEmpty();
+    return tx.preparedQuery(PROGRESS).execute(columns).map(rows -> {
+      var signs = new HashMap<Usage.At, List<Sign>>();
+      for (var row : rows) {
+        var one = come.get(row.getUUID(0));
+        var at = one.ringing != null ? one.ringing : one.answered;
+        if (at == null) continue;
+        signs.computeIfAbsent(new Usage.At(row.getString(1), row.getString(2)), first -> new ArrayList<>())
+            .add(Sign.carries(row.getUUID(0), row.getOffsetDateTime(3).toInstant(), at));
+      }
+      return signs;
+    });
   }
 }

@@ -4,6 +4,9 @@ import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.Wire;
 import io.carillon.scheduler.agents.AttemptCloser;
+import io.carillon.scheduler.breaker.PgBreakers;
+import io.carillon.scheduler.breaker.Sign;
+import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outbox.OutboxRow;
 import io.carillon.scheduler.result.AttemptFacts;
@@ -15,18 +18,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * Settles attempts, each once, in the caller's transaction: locks their jobs (in the order of their ids), marks the attempts settled, which frees
- * their capacity, moves the jobs on and writes the results. What is settled already keeps its decision; an end that differs is kept as corrected.
+ * their capacity, tells the breakers of their trunks, moves the jobs on and writes the results. What is settled already keeps its decision; an end that differs is kept as corrected.
  *
- * <p>Four statements whatever the number. Wake dispatch and relay after the commit.
+ * <p>Five statements whatever the number, two more where a trunk failed. Wake dispatch and relay after the commit.
  */
 public final class Settler implements AttemptCloser {
   private static final String SETTLE = """
@@ -98,13 +103,35 @@ public final class Settler implements AttemptCloser {
 
   private Future<Void> moveOn(SqlConnection tx, Map<UUID, SettlingJob> jobs, Map<UUID, AttemptFacts> settled, Instant now) {
     if (settled.isEmpty()) return Future.succeededFuture();
+    var signs = new HashMap<UUID, Sign>();
+    settled.forEach((id, attempt) -> signs.put(id, Sign.of(attempt, now)));
+    var told = new HashMap<Usage.At, List<Sign>>();
+    settled.values().forEach(attempt -> told.computeIfAbsent(at(attempt), first -> new ArrayList<>()).add(signs.get(attempt.id())));
+    return tell(tx, told).compose(out -> {
+      var blameless = new HashSet<UUID>();
+      settled.values().stream().filter(attempt -> signs.get(attempt.id()).isFault() && out.contains(at(attempt))).forEach(attempt -> blameless.add(attempt.id()));
+      return moveOn(tx, jobs, settled, blameless, now);
+    });
+  }
+
+  private static Usage.At at(AttemptFacts attempt) {
+    return new Usage.At(attempt.trunk(), attempt.pbx());
+  }
+
+  /** @return the trunks that are out then */
+  Future<Set<Usage.At>> tell(SqlConnection tx, Map<Usage.At, List<Sign>> signs) {
+    return PgBreakers.tell(tx, signs, random);
+  }
+
+  /** @param trunkOut the attempts that ended so because their trunk is out */
+  private Future<Void> moveOn(SqlConnection tx, Map<UUID, SettlingJob> jobs, Map<UUID, AttemptFacts> settled, Set<UUID> trunkOut, Instant now) {
     var specs = new HashMap<String, CallSpec>();
     var moves = new ArrayList<Move>();
     var results = new ArrayList<OutboxRow>();
     for (var attempt : settled.values()) {
       var job = jobs.get(attempt.jobId());
       if (job == null) throw new IllegalStateException("attempt " + attempt.id() + " was settled without its job's lock");
-      var move = job.moveOn(attempt, specs, now, random);
+      var move = job.moveOn(attempt, trunkOut.contains(attempt.id()), specs, now, random);
       moves.add(move);
       results.addAll(move.results(now));
     }

@@ -65,10 +65,10 @@ record SettlingJob(JobFacts facts, JobView view, String spec, String campaignSpe
     return campaignSpec == null ? own : own.over(campaigns.computeIfAbsent(campaignSpec, text -> Wire.readOwn(text, CallSpec.class)));
   }
 
-  /** What the attempt's end makes of it. */
-  Move moveOn(AttemptFacts attempt, Map<String, CallSpec> campaigns, Instant now, RandomGenerator random) {
+  /** What the attempt's end makes of it; {@code trunkOut}: it ended so because its trunk is out. */
+  Move moveOn(AttemptFacts attempt, boolean trunkOut, Map<String, CallSpec> campaigns, Instant now, RandomGenerator random) {
     var wish = wish(campaigns);
-    var verdict = JobMachine.after(view, attempt.trunk(), attempt.ending(), wish, now, random);
-    return new Move(facts, attempt, verdict, JobMachine.carriedOut(view, attempt.ending(), wish, verdict));
+    var verdict = JobMachine.after(view, attempt.trunk(), attempt.ending(), wish, trunkOut, now, random);
+    return new Move(facts, attempt, verdict, JobMachine.carriedOut(view, attempt.ending(), wish, trunkOut, verdict));
   }
 }

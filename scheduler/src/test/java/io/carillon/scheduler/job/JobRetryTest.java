@@ -73,6 +73,23 @@ final class JobRetryTest {
     assertThat(counted.attempts()).isEqualTo(1);
   }
 
+  @ParameterizedTest @EnumSource(names = {"CONGESTION", "TRUNK_FAILED"})
+  void anAttemptOnATrunkThatIsOutCountsForNothingHoweverOften(Outcome outcome) {
+    var spec = to("+1");
+    var ending = Endings.of(outcome, ENDED);
+    var job = FRESH;
+    for (int i = 0; i < 40; i++) {
+      var verdict = JobMachine.after(job, "north", ending, spec, true, NOW, JobCases.noChance());
+      assertThat(verdict).isEqualTo(new Verdict.OtherTrunk("north", false));
+      job = JobMachine.carriedOut(job, ending, spec, true, verdict);
+    }
+    assertThat(job.attempts()).isZero();
+    assertThat(job.freeAttempts()).isZero();
+    var worn = new JobView(1, 0, 0, 10, Set.of(), Set.of(), Set.of(), false, false, FRESH.expiresAt());
+    assertThat(JobMachine.after(worn, "north", ending, spec, true, NOW, JobCases.noChance())).isEqualTo(new Verdict.OtherTrunk("north", false));
+    assertThat(JobMachine.carriedOut(worn, ending, spec, true, new Verdict.OtherTrunk("north", false)).attempts()).isZero();
+  }
+
   @Test void aRoundBeginsAtTheFirstNumberAgainAndTheLastOneIsFinal() {
     var spec = retried(to("+1", "+2"), new Retry(2, 30, null));
     var second = JobMachine.carriedOut(at(1), Endings.of(BUSY, ENDED), spec, new NextRound(0, ENDED.plusSeconds(30)));
