@@ -41,9 +41,9 @@ public final class PgLead implements Lead {
   private static final String LEFT = "select ceil(extract(epoch from expires_at - clock_timestamp()) * 1000)::bigint from lease where name = $1";
   /** A lease is over when the database's clock has passed its end. */
   private static final long OVER_MILLIS = 5;
-  private static final String CLAIM = "select epoch from lease where name = $1 and epoch = $2 for share";
+  private static final String CLAIM = "select epoch from fence where name = $1 and epoch = $2 for share";
   private static final String PATIENCE = "set local lock_timeout = '1s'";
-  private static final String ALONE = "select epoch from lease where name = $1 and epoch = $2 for no key update";
+  private static final String ALONE = "select epoch from fence where name = $1 and epoch = $2 for no key update";
   private static final String GIVE_BACK = "update lease set expires_at = clock_timestamp() - interval '1 second' where name = $1 and holder = $2 and epoch = $3";
 
   /** What we know of ourselves: nothing, or an epoch and until when it may be believed. */
@@ -68,7 +68,6 @@ public final class PgLead implements Lead {
   private long timer = -1;
   private long atItsEnd = -1;
   private boolean asking;
-  private volatile Future<?> renewal = Future.succeededFuture();
   private volatile boolean closed;
 
   public PgLead(Vertx vertx, Pool pool, InstantSource clock, Surroundings.Nanos nanos, String name, String holder) {
@@ -153,14 +152,6 @@ public final class PgLead implements Lead {
         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new LeadLost(name)));
   }
 
-  /**
-   * Ends once no renewal is under way. A renewal waits for whoever has claimed, and those who claim one after the other could keep it waiting
-   * until the lease is over: who claims again and again and can wait does so first. From any thread.
-   */
-  public Future<Void> undisturbed() {
-    return renewal.transform(any -> Future.succeededFuture());
-  }
-
   /** Somebody may have given the lead up: asks now rather than at the next beat. From any thread. */
   public void look() {
     if (!held()) beat();
@@ -183,9 +174,7 @@ public final class PgLead implements Lead {
     if (asking || closed) return Future.succeededFuture();
     asking = true;
     if (held != null && !believed()) drop("the lease could not be renewed in time");
-    var answer = held == null ? lookedAndTaken() : ask(RENEW, Tuple.of(name, holder, held.epoch()));
-    renewal = answer;
-    return answer.transform(done -> {
+    return (held == null ? lookedAndTaken() : ask(RENEW, Tuple.of(name, holder, held.epoch()))).transform(done -> {
       synchronized (this) {
         asking = false;
         // Also where it says no: another holds the row for a moment.

@@ -2,9 +2,10 @@
  * Who decides: a lease row in Postgres. It runs 1.5 s by the database's clock and is renewed every 500 ms; another takes it only
  * after it has run out, with the epoch raised by one, and asks for it at that very moment.
  *
- * <p>Safety does not rest on anybody's belief. Every deciding transaction locks the row at its epoch ({@code FOR SHARE}), and a
- * takeover has to update that row: so it waits for decisions under way, and decisions begun later by the old holder find another
- * epoch and are rolled back. A holder paused past its lease therefore changes nothing when it wakes. The belief
+ * <p>Safety does not rest on anybody's belief. Beside the lease stands its fence, a row with the epoch alone. Every deciding transaction locks that
+ * one at its epoch ({@code FOR SHARE}), and a takeover has to update it: so it waits for decisions under way, and decisions begun later by
+ * the old holder find another epoch and are rolled back. A renewal writes the lease only and waits for nobody: decisions that
+ * overlap, or one that takes long, don't cost the lead that makes them. A holder paused past its lease therefore changes nothing when it wakes. The belief
  * ({@link io.carillon.scheduler.lead.Lead#held}) only saves work; it is counted from the start of the last good renewal, on the
  * monotonic clock.
  *

@@ -124,7 +124,7 @@ final class EventIntake implements BatchReader.Handler {
 
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
-    return lead.undisturbed().compose(go -> outside.pool().withTransaction(tx -> stored(tx, words))).onSuccess(settled -> {
+    return outside.pool().withTransaction(tx -> stored(tx, words)).onSuccess(settled -> {
       boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
       if (settled > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
       else if (room) wake.dispatch();

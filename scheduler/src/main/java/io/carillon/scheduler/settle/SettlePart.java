@@ -32,7 +32,7 @@ public final class SettlePart {
   /** The lease of whoever settles. */
   public static final String LEASE = "events";
   private static final String FORMER_GROUP = "carillon-settle";
-  /** A transaction that claims is waited for by the lease's renewal, so it is to be short. */
+  /** A transaction that claims is waited for by whoever takes over, so it is to be short. */
   private static final int BATCH = 500;
   private static final long PARTITIONS_MILLIS = 30_000;
 

@@ -98,6 +98,22 @@ final class LeadIT {
     Backends.await(takeover);
   }
 
+  /** Longer than the lease itself, and longer than its connection waits for anybody. */
+  @Test
+  void decisionsUnderWayDoNotKeepTheirOwnLeadFromBeingRenewed() {
+    var vertx = Vertx.vertx();
+    opened.add(vertx);
+    var decider = PgBuilder.pool().connectingTo(backends.postgres().client()).using(vertx).build();
+    var lead = new PgLead(vertx, LeasePool.open(vertx, backends.postgres().client()), InstantSource.system(), System::nanoTime, "long", "first");
+    Backends.await(lead.start());
+    var goOn = Promise.<Void>promise();
+    var decision = decider.withTransaction(tx -> lead.claim(tx).compose(done -> goOn.future()));
+    await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(4)).pollInterval(Duration.ofMillis(20)).until(lead::held);
+    goOn.complete();
+    Backends.await(decision);
+    assertThat(lead.epoch()).isEqualTo(1);
+  }
+
   @Test
   void aLeaseGivenBackIsTakenAtOnce() {
     var first = holder("back", "first");
