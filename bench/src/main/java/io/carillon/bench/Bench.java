@@ -19,6 +19,7 @@ public final class Bench {
     ALL.put("pace", new Pace());
     ALL.put("alarm", new Alarm());
     ALL.put("failover", new Failover());
+    ALL.put("queue", new Queue());
   }
 
   private Bench() {}
