@@ -21,6 +21,7 @@ import io.carillon.contract.Refusal;
 import io.carillon.id.Ids;
 import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.Received;
+import io.carillon.life.FailPoint;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -199,7 +200,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
       case HolderEffect.SayHello(String holder, long found) -> members.reports().send(new AgentHello(pbx, holder, found, members.link().mode(),
           asterisk == null ? null : asterisk.version(), asterisk == null ? null : asterisk.startedAt(), surroundings.clock().instant()))
           .onFailure(failed -> members.status().failed("the broker does not answer"));
-      case HolderEffect.Raise(long epoch) -> members.link().raise(epoch).onComplete(readBack -> on(new HolderEvent.Raised(readBack)),
+      case HolderEffect.Raise(long epoch) -> members.link().raise(epoch).onSuccess(readBack -> FailPoint.FENCE_RAISED.pass()).onComplete(readBack -> on(new HolderEvent.Raised(readBack)),
           failed -> members.status().failed("the fence was not raised: " + failed.getMessage()));
       case HolderEffect.SayFenced(String holder, long epoch) ->
           members.reports().send(new AgentFenced(pbx, holder, epoch, surroundings.clock().instant()))

@@ -5,6 +5,7 @@ import io.carillon.gateway.edge.Asked;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.edge.Problems;
 import io.carillon.id.Ids;
+import io.carillon.life.FailPoint;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -73,7 +74,9 @@ public final class Idempotency {
   }
 
   private Future<Answer> made(Tuple at, UUID id, boolean again, Making making) {
+    FailPoint.KEY_KEPT.pass();
     return making.make(id, again).transform(done -> {
+      FailPoint.JOB_PUBLISHED.pass();
       if (done.succeeded()) {
         return store(at, done.result()).otherwiseEmpty().map(stored -> done.result());
       }

@@ -14,6 +14,7 @@ import io.carillon.contract.Assignment.AttemptDial;
 import io.carillon.contract.Assignment.AttemptResolve;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.Refusal;
+import io.carillon.life.FailPoint;
 import io.carillon.life.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -253,7 +254,9 @@ public final class CallTable {
   private void place(Call call) {
     call.givenAt = now();
     call.givenTo = asteriskStartedAt;
+    FailPoint.ORIGINATE_BEFORE_WRITE.pass();
     ports.link().place(call.order, at -> {
+      FailPoint.ORIGINATE_WRITTEN.pass();
       call.permit.started(at);
       ports.meters().placed(at - call.arrivedNanos);
     }).onFailure(failed -> {
@@ -263,7 +266,8 @@ public final class CallTable {
 
   private void tell(Call call, Ending ending) {
     ports.meters().ended(ending.outcome());
-    ports.reports().ended(call.id, call.jobId, ending).onSuccess(stored -> on(call, new CallEvent.EndStored()));
+    FailPoint.END_HANDLED.pass();
+    ports.reports().ended(call.id, call.jobId, ending).onSuccess(stored -> FailPoint.END_PUBLISHED.pass()).onSuccess(stored -> on(call, new CallEvent.EndStored()));
   }
 
   private void found(Call call, PbxLink.Evidence evidence, Survey survey) {

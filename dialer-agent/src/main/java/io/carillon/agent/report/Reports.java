@@ -8,6 +8,7 @@ import io.carillon.contract.Topics;
 import io.carillon.contract.Wire;
 import io.carillon.kafka.Publisher;
 import io.carillon.kafka.Received;
+import io.carillon.life.FailPoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -90,7 +91,8 @@ public final class Reports {
   }
 
   public Future<Void> originating(String attemptId, String jobId) {
-    return send(new AgentEvent.AttemptOriginating(pbx, attemptId, jobId, epoch, ++seq, clock.instant()));
+    FailPoint.ORIGINATING_BEFORE_PUBLISH.pass();
+    return send(new AgentEvent.AttemptOriginating(pbx, attemptId, jobId, epoch, ++seq, clock.instant())).onSuccess(there -> FailPoint.ORIGINATING_PUBLISHED.pass());
   }
 
   public void ringing(String attemptId, String jobId, Instant at) {

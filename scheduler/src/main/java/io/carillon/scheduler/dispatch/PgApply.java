@@ -4,6 +4,7 @@ import static io.carillon.scheduler.dispatch.PgCandidates.time;
 
 import io.carillon.contract.Assignment;
 import io.carillon.id.Ids;
+import io.carillon.life.FailPoint;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.deadletter.Halving;
@@ -117,7 +118,7 @@ final class PgApply {
       var standing = LineCheck.ask(tx, orders, snapshot.settings());
       var claimed = claim(tx, plan, orders, snapshot);
       return Future.all(leads, standing, claimed).compose(all -> store(tx, plan, orders, standing.result(), claimed.result(), snapshot.now()));
-    });
+    }).onSuccess(committed -> FailPoint.CLAIM_COMMITTED.pass());
   }
 
   /** The jobs that are ours to decide now, and whether the number to be dialled is suppressed. */
@@ -168,6 +169,7 @@ final class PgApply {
         .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
         .compose(stored -> PgBreakers.probe(tx, probes(go)))
         .compose(stored -> tell(tx, go, now))
+        .onSuccess(stored -> FailPoint.CLAIM_BEFORE_COMMIT.pass())
         .map(new Applied(go.size(), others, ours.size() - go.size()));
   }
 

@@ -4,6 +4,7 @@ import io.carillon.contract.JobMessage.JobCancel;
 import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.Received;
+import io.carillon.life.FailPoint;
 import io.carillon.scheduler.cancel.Cancellation;
 import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
@@ -66,6 +67,7 @@ final class Intake implements BatchReader.Handler {
 
   private Future<Void> store(List<Taken> taken) {
     return outside.pool().withTransaction(tx -> DatabaseTime.of(tx).compose(now -> rows(tx, taken, now))).onSuccess(stored -> {
+      FailPoint.INTAKE_COMMITTED.pass();
       if (stored.jobs() > 0 || stored.cancelled() > 0) wake.all();
       if (stored.urgent()) wake.urgent();
       outside.surroundings().meters().counter("carillon_jobs_taken_in").increment(stored.jobs());

@@ -4,6 +4,7 @@ import io.carillon.contract.Topics;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.Publisher;
 import io.carillon.kafka.TopicSetup;
+import io.carillon.life.FailPoint;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -142,6 +143,7 @@ public final class OutboxRelay {
 
   /** Ends when all were sent, or at least those of the topics that are not slow; answers which are to be marked. */
   private Future<Batch> send(RowSet<Row> rows) {
+    FailPoint.OUTBOX_BEFORE_SEND.pass();
     var byTopic = new LinkedHashMap<String, List<Row>>();
     for (var row : rows) byTopic.computeIfAbsent(row.getString(1), first -> new ArrayList<>()).add(row);
     var lots = new ArrayList<SentLot>(byTopic.size());
@@ -150,6 +152,8 @@ public final class OutboxRelay {
     long timer = vertx.setTimer(PATIENCE_MILLIS, late -> context.runOnContext(now -> over.tryComplete()));
     Future.join(lots.stream().map(SentLot::over).toList()).onComplete(all -> context.runOnContext(spoken -> over.tryComplete()));
     return over.future().compose(done -> {
+      FailPoint.OUTBOX_SENT.pass();
+      if (byTopic.containsKey(Topics.RESULTS)) FailPoint.RESULT_PUBLISHED.pass();
       vertx.cancelTimer(timer);
       var ready = lots.stream().filter(lot -> lot.over().isComplete()).toList();
       lots.stream().filter(lot -> !ready.contains(lot)).forEach(this::peelOff);

@@ -5,6 +5,7 @@ import io.carillon.contract.Wire;
 import io.carillon.id.Ids;
 import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.Received;
+import io.carillon.life.FailPoint;
 import io.carillon.scheduler.agents.AgentEvents;
 import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
@@ -125,6 +126,7 @@ final class EventIntake implements BatchReader.Handler {
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
     return outside.pool().withTransaction(tx -> stored(tx, words)).onSuccess(settled -> {
+      if (settled > 0) FailPoint.SETTLE_COMMITTED.pass();
       boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
       if (settled > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
       else if (room) wake.dispatch();

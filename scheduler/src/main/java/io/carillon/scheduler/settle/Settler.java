@@ -3,6 +3,7 @@ package io.carillon.scheduler.settle;
 import io.carillon.contract.AgentEvent.Ending;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.Wire;
+import io.carillon.life.FailPoint;
 import io.carillon.scheduler.agents.AttemptCloser;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.breaker.Sign;
@@ -67,7 +68,7 @@ public final class Settler implements AttemptCloser {
     return SettlingJob.lock(tx, first.keySet().toArray(UUID[]::new))
         .compose(jobs -> mark(tx, settlements, now).compose(settled -> moveOn(tx, jobs, settled, now)
             .compose(moved -> settled.size() == given.size() ? Future.succeededFuture() : correct(tx, late(given, settled)))
-            .map(settled.size())));
+            .map(settled.size()))).onSuccess(settled -> FailPoint.SETTLE_BEFORE_COMMIT.pass());
   }
 
   /** Keeps what is known better now of attempts that were settled before; decides nothing. */
