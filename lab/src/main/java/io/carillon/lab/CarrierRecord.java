@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public record CarrierRecord(List<CarrierCall> calls, List<CarrierRing> rings) {
   /** @param text the file as it stands; a last line without its end is still being written and is left alone */
-  static CarrierRecord read(String text) {
+  public static CarrierRecord read(String text) {
     Map<String, CarrierCall> calls = new LinkedHashMap<>();
     List<CarrierRing> rings = new ArrayList<>();
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {

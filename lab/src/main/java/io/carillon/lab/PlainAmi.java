@@ -40,15 +40,24 @@ public final class PlainAmi implements AutoCloseable {
 
   private static PlainAmi as(String user, PbxNode pbx) {
     try {
-      var ami = new PlainAmi(new Socket(pbx.amiHost(), pbx.amiPort()));
-      ami.socket.setTcpNoDelay(true);
-      Thread.ofPlatform().daemon().name("plain-ami-" + pbx.name()).start(ami::read);
-      ami.send("Login", List.of("Username: " + user, "Secret: " + Files.readString(pbx.amiSecretFile())));
-      var answer = ami.take(m -> m.containsKey("Response"), Duration.ofSeconds(5));
-      if (!"Success".equals(answer.get("Response"))) throw new IllegalStateException(pbx.name() + " refused the login: " + answer);
-      return ami;
+      return at(pbx.amiPort(), user, Files.readString(pbx.amiSecretFile()));
     } catch (IOException e) {
       throw new UncheckedIOException("AMI of " + pbx.name(), e);
+    }
+  }
+
+  /** Whatever listens there on 127.0.0.1. Fails where it refuses the login. */
+  public static PlainAmi at(int port, String user, String secret) {
+    try {
+      var ami = new PlainAmi(new Socket("127.0.0.1", port));
+      ami.socket.setTcpNoDelay(true);
+      Thread.ofPlatform().daemon().name("plain-ami-" + port).start(ami::read);
+      ami.send("Login", List.of("Username: " + user, "Secret: " + secret));
+      var answer = ami.take(m -> m.containsKey("Response"), Duration.ofSeconds(5));
+      if (!"Success".equals(answer.get("Response"))) throw new IllegalStateException("the login at port " + port + " was refused: " + answer);
+      return ami;
+    } catch (IOException e) {
+      throw new UncheckedIOException("AMI at port " + port, e);
     }
   }
 
