@@ -38,6 +38,7 @@ public final class CallsHandler {
         .on("submitCallback", asked -> parts.idempotency.once(asked, (id, again) -> callback(asked, id)))
         .on("getCall", asked -> get(asked, null))
         .on("getCallback", asked -> get(asked, JobKind.CALLBACK.name()))
+        .on("callDecisions", this::decisions)
         .on("cancelCall", this::cancel)
         .on("listCalls", this::list);
   }
@@ -91,6 +92,11 @@ public final class CallsHandler {
 
   private Future<Answer> get(Asked asked, String kind) {
     return present(asked, kind).map(Answer::ok);
+  }
+
+  private Future<Answer> decisions(Asked asked) {
+    return present(asked, null).compose(job -> parts.store.decisions(asked.id()).map(stored -> Answer.ok(
+        new JsonObject().put("items", new JsonArray(Decisions.of(job, stored, parts.clock.instant()))))));
   }
 
   /** A call that was accepted a moment ago may not be a row yet: its acceptance is the broker's word. */

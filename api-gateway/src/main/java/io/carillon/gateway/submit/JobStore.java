@@ -39,6 +39,19 @@ public final class JobStore {
         });
   }
 
+  /** What was decided of a job, in its order: {@code at}, {@code what} and {@code detail}. */
+  Future<List<JsonObject>> decisions(UUID id) {
+    return pool.preparedQuery("select at, what, detail::text as detail from decision where job_id = $1 order by nth").execute(Tuple.of(id)).map(rows -> {
+      var list = new ArrayList<JsonObject>();
+      for (var row : rows) {
+        var json = new JsonObject();
+        time(json, "at", row, "at");
+        list.add(json.put("what", row.getString("what")).put("detail", new JsonObject(row.getString("detail"))));
+      }
+      return list;
+    });
+  }
+
   /** A page of jobs, newest id first where they stand alone, else in the order of their ids. */
   public Future<List<JsonObject>> list(String tenant, UUID campaign, String state, String reference, UUID after, int limit) {
     boolean alone = campaign == null;

@@ -3,6 +3,8 @@ package io.carillon.scheduler.cancel;
 import io.carillon.contract.Assignment;
 import io.carillon.contract.Assignment.AttemptHangup;
 import io.carillon.contract.JobState;
+import io.carillon.scheduler.decision.Decision;
+import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.result.Closing;
 import io.carillon.scheduler.result.JobCloser;
@@ -25,7 +27,7 @@ import java.util.function.LongFunction;
 public final class Cancellation {
   private static final String LOCK = """
       select id, state from job where id = any ($1) and state in ('QUEUED', 'WAITING', 'DIALING') order by id for no key update""";
-  private static final String WISH = "update job set cancel_requested = true where id = any ($1) and not cancel_requested";
+  private static final String WISH = "update job set cancel_requested = true where id = any ($1) and not cancel_requested returning id";
   private static final String MARK = """
       update attempt a set cancel_requested = true from pbx p
       where a.job_id = any ($1) and not a.settled and not a.cancel_requested and p.id = a.pbx
@@ -51,7 +53,11 @@ public final class Cancellation {
   private static Future<Void> hangUp(SqlConnection tx, List<UUID> dialing, Instant now) {
     if (dialing.isEmpty()) return Future.succeededFuture();
     var ids = Tuple.of(dialing.toArray(UUID[]::new));
-    return tx.preparedQuery(WISH).execute(ids).compose(wished -> tx.preparedQuery(MARK).execute(ids)).compose(rows -> {
+    return tx.preparedQuery(WISH).execute(ids).compose(wished -> {
+      var decided = new ArrayList<Decision>();
+      wished.forEach(row -> decided.add(Decision.cancelRequested(row.getUUID(0))));
+      return Decisions.add(tx, decided, now);
+    }).compose(wished -> tx.preparedQuery(MARK).execute(ids)).compose(rows -> {
       Map<String, List<LongFunction<Assignment>>> byPbx = new TreeMap<>();
       for (var row : rows) {
         String attempt = row.getUUID("id").toString();

@@ -1,5 +1,6 @@
 package io.carillon.scheduler.dispatch;
 
+import io.carillon.scheduler.decision.Passed;
 import io.carillon.scheduler.pace.PaceBook;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,12 +29,23 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
    *
    * @param notAfter where it has not begun by then, it must not
    * @param probe it tries whether a trunk that is out carries calls again
+   * @param passed trunks before it that were not taken
    */
   record Dial(Candidate job, String to, String dial, String trunk, String pbx, long epoch, int ringSeconds, int maxSeconds, String script,
-      Instant notAfter, boolean probe) {}
+      Instant notAfter, boolean probe, List<Passed> passed) {}
 
-  /** Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code TRUNK_OUT} or {@code CAPACITY}. */
-  record Deferral(UUID job, String reason, Instant dueAt) {}
+  /**
+   * Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code TRUNK_OUT} or {@code CAPACITY}.
+   *
+   * @param zone in which a window's clock runs, else null
+   * @param passed trunks that were not taken
+   */
+  record Deferral(UUID job, String reason, Instant dueAt, String zone, List<Passed> passed) {
+    /** Whether a job that waits for this already needs not be told so again: it is for the same thing that it waits. */
+    boolean goesOn(String reasonSoFar) {
+      return reason.equals(reasonSoFar) && (reason.equals("CAPACITY") || reason.equals("TRUNK_OUT"));
+    }
+  }
 
   /** The jobs it says something of. */
   List<UUID> jobs() {

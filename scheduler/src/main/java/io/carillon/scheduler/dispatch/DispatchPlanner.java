@@ -2,6 +2,7 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.CallSpec;
 import io.carillon.scheduler.capacity.Usage;
+import io.carillon.scheduler.decision.Passed;
 import io.carillon.scheduler.route.RouteLadder;
 import io.carillon.scheduler.route.Routing;
 import io.carillon.scheduler.window.CallingWindow;
@@ -76,7 +77,7 @@ final class DispatchPlanner {
     private final List<DispatchPlan.Deferral> deferrals = new ArrayList<>();
     private final Map<UUID, String> suppressed = new LinkedHashMap<>();
     private final Map<UUID, List<String>> spent = new LinkedHashMap<>();
-    private final List<Candidate> blocked = new ArrayList<>();
+    private final List<Blocked> blocked = new ArrayList<>();
 
     Pass(Snapshot snapshot) {
       this.snapshot = snapshot;
@@ -139,7 +140,7 @@ final class DispatchPlanner {
 
     private boolean judged(Candidate job) {
       if (job.spec().notBefore() != null && job.spec().notBefore().isAfter(snapshot.now())) {
-        deferrals.add(new DispatchPlan.Deferral(job.id(), "SCHEDULED", job.spec().notBefore()));
+        deferrals.add(new DispatchPlan.Deferral(job.id(), "SCHEDULED", job.spec().notBefore(), null, List.of()));
         return true;
       }
       var where = job.where();
@@ -156,7 +157,7 @@ final class DispatchPlanner {
     private boolean decide(Candidate job, Routing.Routed routed) {
       var opens = opens(job, routed.canonical());
       if (opens.isAfter(snapshot.now())) {
-        deferrals.add(new DispatchPlan.Deferral(job.id(), "WINDOW", opens));
+        deferrals.add(new DispatchPlan.Deferral(job.id(), "WINDOW", opens, zone(job, routed.canonical()), List.of()));
         return true;
       }
       if (job.barredTrunks().containsAll(routed.named())) {
@@ -167,19 +168,39 @@ final class DispatchPlanner {
       var choice = choice(job, routed);
       if (choice.isEmpty()) {
         var tried = outUntil(job, routed);
-        if (tried.isPresent()) deferrals.add(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", tried.get()));
-        else blocked.add(job);
+        if (tried.isPresent()) deferrals.add(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", tried.get(), null, passed(job, routed, null)));
+        else blocked.add(new Blocked(job, routed));
         return false;
       }
       var line = choice.get().line();
+      var passed = passed(job, routed, line.trunk());
       boolean probe = starts.isOut(line.trunk(), choice.get().pbx().id());
       starts.take(line.trunk(), choice.get().pbx().id(), job.campaign(), job.urgent());
       turns.taken(new Usage.Part(job.campaign(), line.trunk()), snapshot.settings().weight(job.campaign()));
-      dials.add(dial(job, routed, line, choice.get().pbx(), probe));
+      dials.add(dial(job, routed, line, choice.get().pbx(), probe, passed));
       return true;
     }
 
     private record Choice(Routing.Line line, PbxState pbx) {}
+
+    /** One that found no line. */
+    private record Blocked(Candidate job, Routing.Routed routed) {}
+
+    /** Why the trunks before this one were not taken; null: all of them. */
+    private List<Passed> passed(Candidate job, Routing.Routed routed, String taken) {
+      if (routed.named().getFirst().equals(taken)) return List.of();
+      var passed = new ArrayList<Passed>();
+      for (String trunk : routed.named()) {
+        if (trunk.equals(taken)) break;
+        passed.add(new Passed(trunk, job.barredTrunks().contains(trunk) ? Passed.Why.BARRED : starts.whyNot(trunk, job.urgent(), job.onlyPbx())));
+      }
+      return passed;
+    }
+
+    /** In words, for people. */
+    private String zone(Candidate job, String number) {
+      return zones.of(job.spec().window(), number).getFirst().getId();
+    }
 
     /** The first line with a channel and a start left. Nobody who is urgent tries a trunk that is out while there is another way. */
     private Optional<Choice> choice(Candidate job, Routing.Routed routed) {
@@ -215,13 +236,13 @@ final class DispatchPlanner {
       return CallingWindow.nextAllowed(window, zones.of(window, number), snapshot.now()).orElse(job.expiresAt());
     }
 
-    private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx, boolean probe) {
+    private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx, boolean probe, List<Passed> passed) {
       var spec = job.spec();
       int ring = first(job.where().ringSeconds(), spec.ringSeconds(), CallSpec.DEFAULT_RING_SECONDS);
       int trunkMost = snapshot.settings().trunks().get(line.trunk()).maxSeconds();
       int most = spec.maxSeconds() == null ? trunkMost : Math.min(spec.maxSeconds(), trunkMost);
       String script = routed.script() != null ? routed.script() : first(spec.script(), null, CallSpec.DEFAULT_SCRIPT);
-      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()), probe);
+      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()), probe, passed);
     }
 
     /** What may be begun now may not be for long: not past its expiry, its campaign's end or the closing of its window. */
@@ -236,8 +257,9 @@ final class DispatchPlanner {
     private void toTheBack() {
       Set<UUID> full = new HashSet<>(snapshot.cutCampaigns());
       var at = snapshot.now().plus(TO_THE_BACK);
-      for (var job : blocked) {
-        if (full.contains(job.campaign())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAPACITY", at));
+      for (var one : blocked) {
+        var job = one.job();
+        if (full.contains(job.campaign())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAPACITY", at, null, passed(job, one.routed(), null)));
       }
     }
   }

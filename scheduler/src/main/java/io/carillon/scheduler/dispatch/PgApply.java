@@ -8,6 +8,8 @@ import io.carillon.life.FailPoint;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.deadletter.Halving;
+import io.carillon.scheduler.decision.Decision;
+import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.settings.LineSettings;
@@ -41,8 +43,9 @@ import org.slf4j.LoggerFactory;
 final class PgApply {
   private static final String LISTS = "\u001f";
   private static final String CLAIM = """
-      select p.id, p.number <> '' and exists (select 1 from suppression s
-        where s.tenant = j.tenant and s.number = p.number and s.list = any (string_to_array(p.lists, E'\\x1f'))) as suppressed
+      select p.id, case when p.number <> '' then (select s.list from suppression s
+        where s.tenant = j.tenant and s.number = p.number and s.list = any (string_to_array(p.lists, E'\\x1f')) order by s.list limit 1) end as forbidden_by,
+        case j.state when 'WAITING' then j.reason end as reason
       from unnest($1::uuid[], $2::int[], $3::int[], $4::text[], $5::text[]) as p (id, round, destination, number, lists)
       join job j on j.id = p.id
       where j.state in ('QUEUED', 'WAITING') and j.round = p.round and j.destination = p.destination and not j.cancel_requested and j.expires_at > $6
@@ -110,6 +113,14 @@ final class PgApply {
     return apply(plan.suppressing(job, "BAD_WISH"), snapshot);
   }
 
+  /**
+   * A job that is ours to decide now.
+   *
+   * @param forbiddenBy the list in which the number to be dialled stands, or null
+   * @param reason what it waited for so far, or null
+   */
+  private record Claimed(String forbiddenBy, String reason) {}
+
   private Future<Applied> atOnce(DispatchPlan plan, Snapshot snapshot) {
     var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, snapshot.now())).toList();
     return pool.withTransaction(tx -> {
@@ -121,8 +132,7 @@ final class PgApply {
     }).onSuccess(committed -> FailPoint.CLAIM_COMMITTED.pass());
   }
 
-  /** The jobs that are ours to decide now, and whether the number to be dialled is suppressed. */
-  private static Future<Map<UUID, Boolean>> claim(SqlConnection tx, DispatchPlan plan, List<Order> orders, Snapshot snapshot) {
+  private static Future<Map<UUID, Claimed>> claim(SqlConnection tx, DispatchPlan plan, List<Order> orders, Snapshot snapshot) {
     var candidates = new HashMap<UUID, Candidate>();
     snapshot.candidates().forEach(job -> candidates.put(job.id(), job));
     var rows = new ArrayList<Claim>();
@@ -136,8 +146,8 @@ final class PgApply {
         column(rows, Integer[]::new, row -> row.job().destination()), column(rows, String[]::new, Claim::number), column(rows, String[]::new, Claim::lists),
         time(snapshot.now()));
     return tx.preparedQuery(CLAIM).execute(columns.addValue(LineSettings.ALONE)).map(found -> {
-      var claimed = new HashMap<UUID, Boolean>();
-      found.forEach(row -> claimed.put(row.getUUID(0), row.getBoolean(1)));
+      var claimed = new HashMap<UUID, Claimed>();
+      found.forEach(row -> claimed.put(row.getUUID(0), new Claimed(row.getString(1), row.getString(2))));
       return claimed;
     });
   }
@@ -148,12 +158,17 @@ final class PgApply {
     }
   }
 
-  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, LineCheck.Standing standing, Map<UUID, Boolean> claimed,
+  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, LineCheck.Standing standing, Map<UUID, Claimed> claimed,
       Instant now) {
-    var ours = orders.stream().filter(order -> Boolean.FALSE.equals(claimed.get(order.dial().job().id()))).toList();
+    var ours = orders.stream().filter(order -> claimed.containsKey(order.dial().job().id()) && claimed.get(order.dial().job().id()).forbiddenBy() == null).toList();
     var go = ours.stream().filter(order -> standing.holds(order.dial())).toList();
     var suppressed = new HashMap<UUID, String>();
-    orders.stream().map(order -> order.dial().job().id()).filter(job -> Boolean.TRUE.equals(claimed.get(job))).forEach(job -> suppressed.put(job, "DNC"));
+    var lists = new HashMap<UUID, String>();
+    claimed.forEach((job, is) -> {
+      if (is.forbiddenBy() == null) return;
+      suppressed.put(job, "DNC");
+      lists.put(job, is.forbiddenBy());
+    });
     plan.suppressed().forEach((job, reason) -> {
       if (claimed.containsKey(job)) suppressed.put(job, reason);
     });
@@ -164,13 +179,27 @@ final class PgApply {
     var deferrals = plan.deferrals().stream().filter(deferral -> claimed.containsKey(deferral.job())).toList();
     int others = suppressed.size() + spent.size() + deferrals.size();
     // Lanes are locked last: nobody waits for a row while he holds one.
-    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now))
-        .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, now))
+    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now), Decisions.add(tx, decisions(go, deferrals, claimed), now))
+        .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, lists, now))
         .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
         .compose(stored -> PgBreakers.probe(tx, probes(go)))
         .compose(stored -> tell(tx, go, now))
         .onSuccess(stored -> FailPoint.CLAIM_BEFORE_COMMIT.pass())
         .map(new Applied(go.size(), others, ours.size() - go.size()));
+  }
+
+  /** One for each dial, and for each wait that is for something else than so far. */
+  private static List<Decision> decisions(List<Order> dialled, List<DispatchPlan.Deferral> deferrals, Map<UUID, Claimed> claimed) {
+    var decisions = new ArrayList<Decision>(dialled.size());
+    for (var order : dialled) {
+      var dial = order.dial();
+      decisions.add(Decision.dialled(dial.job().id(), order.attempt(), dial.to(), dial.trunk(), dial.pbx(), dial.probe(), dial.passed()));
+    }
+    for (var one : deferrals) {
+      if (one.goesOn(claimed.get(one.job()).reason())) continue;
+      decisions.add(Decision.deferred(one.job(), one.reason(), one.dueAt(), one.zone(), one.passed()));
+    }
+    return decisions;
   }
 
   private static List<PgBreakers.Probe> probes(List<Order> orders) {

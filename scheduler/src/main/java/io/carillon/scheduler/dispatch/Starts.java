@@ -4,6 +4,7 @@ import io.carillon.scheduler.breaker.Breaker;
 import io.carillon.scheduler.capacity.Foreign;
 import io.carillon.scheduler.capacity.Ledger;
 import io.carillon.scheduler.capacity.Usage;
+import io.carillon.scheduler.decision.Passed;
 import io.carillon.scheduler.pace.Limit;
 import io.carillon.scheduler.pace.PaceBook;
 import io.carillon.scheduler.pace.ShareKey;
@@ -98,6 +99,18 @@ final class Starts {
 
   private boolean mayProbe(String trunk, String pbx) {
     return snapshot.breaker(trunk, pbx).mayProbe(snapshot.now()) && !probed.contains(new Usage.At(trunk, pbx));
+  }
+
+  /** Why a trunk that could not be chosen was not. */
+  Passed.Why whyNot(String trunk, boolean urgent, String onlyPbx) {
+    var line = settings.trunks().get(trunk);
+    if (line == null) return Passed.Why.OFF;
+    if (outUntil(trunk, onlyPbx).isPresent()) return Passed.Why.OUT;
+    if (ledger.freeOnTrunk(trunk, urgent) == 0) return Passed.Why.FULL;
+    var well = line.pbxs().stream().filter(id -> onlyPbx == null || onlyPbx.equals(id))
+        .filter(id -> snapshot.pbxs().get(id) != null && snapshot.pbxs().get(id).well()).toList();
+    if (well.isEmpty()) return Passed.Why.PBX_DOWN;
+    return well.stream().allMatch(id -> ledger.freeOnPbx(id, urgent) == 0) ? Passed.Why.PBX_FULL : Passed.Why.PACE;
   }
 
   /** When to look again whether a trunk carries calls that is out wherever it could be reached; empty where that is not what is wrong. */

@@ -4,6 +4,7 @@ import static io.carillon.scheduler.settle.Settler.column;
 import static io.carillon.scheduler.settle.Settler.time;
 
 import io.carillon.contract.JobState;
+import io.carillon.scheduler.decision.Decision;
 import io.carillon.scheduler.job.JobView;
 import io.carillon.scheduler.job.Verdict;
 import io.carillon.scheduler.outbox.OutboxRow;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** One job's step after an attempt: the verdict, and where it stands then. */
-record Move(JobFacts job, AttemptFacts attempt, Verdict verdict, JobView next) {
+/** One job's step after an attempt: the verdict, and where it stands then; {@code trunkOut}: it ended so because its trunk is out. */
+record Move(JobFacts job, AttemptFacts attempt, boolean trunkOut, Verdict verdict, JobView next) {
   private static final String STORE = """
       update job j set state = m.state, reason = m.reason, due_at = m.due_at, round = m.round, destination = m.destination, attempts = m.attempts,
         free_attempts = m.free_attempts, barred_trunks = string_to_array(m.barred, ','), blocked_trunks = string_to_array(m.blocked, ','),
@@ -58,6 +59,10 @@ record Move(JobFacts job, AttemptFacts attempt, Verdict verdict, JobView next) {
 
   private String reason() {
     return verdict instanceof Verdict.Done done ? done.reason() : "RETRY";
+  }
+
+  Decision decision() {
+    return Decision.settled(job.id(), attempt.id(), attempt.trunk(), attempt.ending(), trunkOut, verdict);
   }
 
   List<OutboxRow> results(Instant now) {

@@ -8,6 +8,7 @@ import io.carillon.scheduler.agents.AttemptCloser;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.breaker.Sign;
 import io.carillon.scheduler.capacity.Usage;
+import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outbox.OutboxRow;
 import io.carillon.scheduler.result.AttemptFacts;
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
  * Settles attempts, each once, in the caller's transaction: locks their jobs (in the order of their ids), marks the attempts settled, which frees
  * their capacity, tells the breakers of their trunks, moves the jobs on and writes the results. What is settled already keeps its decision; an end that differs is kept as corrected.
  *
- * <p>Five statements whatever the number, two more where a trunk failed. Wake dispatch and relay after the commit.
+ * <p>Six statements whatever the number, two more where a trunk failed. Wake dispatch and relay after the commit.
  */
 public final class Settler implements AttemptCloser {
   private static final String SETTLE = """
@@ -136,7 +137,7 @@ public final class Settler implements AttemptCloser {
       moves.add(move);
       results.addAll(move.results(now));
     }
-    return Move.store(tx, moves, now).compose(stored -> Outbox.add(tx, results));
+    return Future.all(Move.store(tx, moves, now), Decisions.add(tx, moves.stream().map(Move::decision).toList(), now), Outbox.add(tx, results)).mapEmpty();
   }
 
   static OffsetDateTime time(Instant at) {

@@ -69,6 +69,6 @@ record SettlingJob(JobFacts facts, JobView view, String spec, String campaignSpe
   Move moveOn(AttemptFacts attempt, boolean trunkOut, Map<String, CallSpec> campaigns, Instant now, RandomGenerator random) {
     var wish = wish(campaigns);
     var verdict = JobMachine.after(view, attempt.trunk(), attempt.ending(), wish, trunkOut, now, random);
-    return new Move(facts, attempt, verdict, JobMachine.carriedOut(view, attempt.ending(), wish, trunkOut, verdict));
+    return new Move(facts, attempt, trunkOut, verdict, JobMachine.carriedOut(view, attempt.ending(), wish, trunkOut, verdict));
   }
 }

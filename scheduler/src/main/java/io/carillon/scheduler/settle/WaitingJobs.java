@@ -5,6 +5,8 @@ import static io.carillon.scheduler.settle.Settler.time;
 
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.JobState;
+import io.carillon.scheduler.decision.Decision;
+import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.dispatch.JobVerdicts;
 import io.carillon.scheduler.job.JobMachine;
 import io.carillon.scheduler.job.JobView;
@@ -41,11 +43,11 @@ public final class WaitingJobs implements JobVerdicts {
     this.random = random;
   }
 
-  private record Step(UUID job, JobView next, Instant dueAt) {}
+  private record Step(UUID job, JobView next, Verdict verdict, Instant dueAt) {}
 
-  @Override public Future<Void> suppressed(SqlConnection tx, Map<UUID, String> reasons, Instant now) {
-    return JobCloser.close(tx, reasons.entrySet().stream().map(one -> new Closing(one.getKey(), JobState.SUPPRESSED, one.getValue())).toList(), now)
-        .mapEmpty();
+  @Override public Future<Void> suppressed(SqlConnection tx, Map<UUID, String> reasons, Map<UUID, String> lists, Instant now) {
+    return JobCloser.close(tx, reasons.entrySet().stream().map(one -> new Closing(one.getKey(), JobState.SUPPRESSED, one.getValue(), lists.get(one.getKey())))
+        .toList(), now).mapEmpty();
   }
 
   @Override public Future<Void> noTrunkLeft(SqlConnection tx, Map<UUID, List<String>> routed, Instant now) {
@@ -60,9 +62,10 @@ public final class WaitingJobs implements JobVerdicts {
         var verdict = JobMachine.noTrunkLeft(job.view(), routed.get(job.facts().id()), last == null ? null : last.ending(),
             job.wish(campaigns), now, random);
         if (verdict instanceof Verdict.Done done) over.add(new Closing(job.facts().id(), done.state(), done.reason()));
-        else steps.add(new Step(job.facts().id(), JobMachine.carriedOutWithoutTrunk(job.view(), verdict), Verdict.at(verdict, now)));
+        else steps.add(new Step(job.facts().id(), JobMachine.carriedOutWithoutTrunk(job.view(), verdict), verdict, Verdict.at(verdict, now)));
       }
-      return store(tx, steps).compose(stored -> JobCloser.close(tx, over, now)).mapEmpty();
+      var decided = steps.stream().map(step -> Decision.noTrunk(step.job(), step.verdict())).toList();
+      return Future.all(store(tx, steps), Decisions.add(tx, decided, now)).compose(stored -> JobCloser.close(tx, over, now)).mapEmpty();
     });
   }
 

@@ -271,8 +271,8 @@ final class DispatchPlannerTest {
     var plan = world.plan();
     assertThat(plan.dials()).isEmpty();
     assertThat(plan.deferrals()).containsExactlyInAnyOrder(
-        new DispatchPlan.Deferral(byWindow.id(), "WINDOW", Instant.parse("2026-11-23T13:00:00Z")),
-        new DispatchPlan.Deferral(byTime.id(), "SCHEDULED", later));
+        new DispatchPlan.Deferral(byWindow.id(), "WINDOW", Instant.parse("2026-11-23T13:00:00Z"), "Asia/Tokyo", List.of()),
+        new DispatchPlan.Deferral(byTime.id(), "SCHEDULED", later, null, List.of()));
   }
 
   private static CallSpec withWindow(CallSpec spec, Window window) {

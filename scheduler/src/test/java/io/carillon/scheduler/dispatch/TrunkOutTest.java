@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.scheduler.breaker.Breaker;
 import io.carillon.scheduler.capacity.Foreign;
 import io.carillon.scheduler.capacity.Usage;
+import io.carillon.scheduler.decision.Passed;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What a pass does with trunks that are out. */
 final class TrunkOutTest {
   private static final Instant NOW = PlannerWorld.NOW;
+
+  private static final List<Passed> OUT = List.of(new Passed("north", Passed.Why.OUT));
 
   private final Map<Usage.At, Breaker> out = new HashMap<>();
   private final PlannerWorld world = new PlannerWorld().pbx("a", 50).pbx("b", 50).trunk("north", 20, 50).trunk("south", 20, 50).route("1X.", "north", "south")
@@ -40,7 +43,7 @@ final class TrunkOutTest {
     open("north", "a", NOW.plusSeconds(20));
     probing("north", "b");
     var job = world.job(ALONE, "1001", 5);
-    assertThat(plan().dials()).singleElement().matches(dial -> dial.job().equals(job) && dial.trunk().equals("south") && !dial.probe());
+    assertThat(plan().dials()).singleElement().matches(dial -> dial.job().equals(job) && dial.trunk().equals("south") && !dial.probe() && dial.passed().equals(OUT));
   }
 
   @Test
@@ -57,7 +60,7 @@ final class TrunkOutTest {
     var job = world.job(ALONE, "2001", 5);
     var plan = plan();
     assertThat(plan.dials()).isEmpty();
-    assertThat(plan.deferrals()).containsExactly(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", NOW.plusSeconds(12)));
+    assertThat(plan.deferrals()).containsExactly(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", NOW.plusSeconds(12), null, OUT));
     assertThat(plan.canStartMore()).as("over south").isTrue();
   }
 
@@ -69,7 +72,7 @@ final class TrunkOutTest {
     var second = world.job(ALONE, "2002", 5);
     var plan = plan();
     assertThat(plan.dials()).singleElement().matches(dial -> dial.job().equals(first) && dial.pbx().equals("a") && dial.probe());
-    assertThat(plan.deferrals()).containsExactly(new DispatchPlan.Deferral(second.id(), "TRUNK_OUT", NOW.plusSeconds(5)));
+    assertThat(plan.deferrals()).containsExactly(new DispatchPlan.Deferral(second.id(), "TRUNK_OUT", NOW.plusSeconds(5), null, OUT));
   }
 
   @Test
