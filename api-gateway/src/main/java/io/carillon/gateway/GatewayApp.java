@@ -15,6 +15,7 @@ import io.carillon.gateway.number.NumberReader;
 import io.carillon.gateway.number.Numbers;
 import io.carillon.gateway.results.LiveStreams;
 import io.carillon.gateway.results.ResultsHandler;
+import io.carillon.gateway.settings.HolidaysHandler;
 import io.carillon.gateway.settings.KeysHandler;
 import io.carillon.gateway.settings.ResolveHandler;
 import io.carillon.gateway.settings.SettingsHandler;
@@ -116,7 +117,7 @@ public final class GatewayApp implements Main.App {
     var ids = new Ids(clock, surroundings.random());
     var idempotency = new Idempotency(s.pool, ids);
     var jobs = new JobPublisher(s.publisher, s.forMany);
-    var calls = new CallReader(text -> s.numbers.read(text, null), s.names::isScript, s.names::isTarget);
+    var calls = new CallReader(text -> s.numbers.read(text, null), s.names::isScript, s.names::isTarget, s.names::isCalendar);
     var operations = new Operations();
     new CallsHandler(new CallsHandler.Parts(jobs, new JobStore(s.pool), s.intake, idempotency, s.numbers, s.names, new Callers(s.pool), clock)).register(operations);
     new CampaignsHandler(s.campaigns, s.progress, idempotency, calls, s.names, clock).register(operations);
@@ -124,6 +125,7 @@ public final class GatewayApp implements Main.App {
     new ResultsHandler(s.pool, s.campaigns).register(operations);
     s.live.register(operations);
     new SettingsHandler(s.pool, idempotency, s.numbers, s.names).register(operations);
+    new HolidaysHandler(s.pool, s.names).register(operations);
     new ResolveHandler(s.pool, s.numbers).register(operations);
     new SuppressionsHandler(s.publisher, s.pool, s.numbers, clock).register(operations);
     new KeysHandler(s.pool, s.keys, surroundings.random()).register(operations);

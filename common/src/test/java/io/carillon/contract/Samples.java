@@ -18,7 +18,7 @@ final class Samples {
       Map.entry("number", "+79161112233"), Map.entry("target", "voicemail-6003"), Map.entry("name", "duty"),
       Map.entry("script", "notify"), Map.entry("play", "monitoring/down"), Map.entry("digit", "1"), Map.entry("onMachine", "leave"),
       Map.entry("variables", "42"), Map.entry("account", "ops"), Map.entry("codecs", "alaw"), Map.entry("suppressionLists", "office"),
-      Map.entry("reference", "INC-42"), Map.entry("Window.from", "09:00"), Map.entry("Window.to", "20:00"), Map.entry("days", "MON"),
+      Map.entry("reference", "INC-42"), Map.entry("Window.from", "09:00"), Map.entry("Window.to", "20:00"), Map.entry("Window.holidays", "ru"), Map.entry("days", "MON"),
       Map.entry("zone", "recipient"), Map.entry("dial", "PJSIP/79161112233@north"), Map.entry("Trunk.dial", "PJSIP/${number}@north"),
       Map.entry("endpoint", "PJSIP/north"), Map.entry("trunk", "north"), Map.entry("id", "north"), Map.entry("context", "office"),
       Map.entry("extension", "s"), Map.entry("application", "Playback"), Map.entry("data", "beep"), Map.entry("scope", "trunk"),

@@ -88,7 +88,8 @@ public final class SchedulerApp implements Main.App {
     var told = new Told();
     var overheard = new Overheard();
     var dispatch = opened(parts, "dispatch",
-        new DispatchPart(outside, relay::wake, lead, known, told, overheard, new WaitingJobs(surroundings.random()), zones), DispatchPart::close);
+        new DispatchPart(outside, relay::wake, lead, known, told, overheard, new WaitingJobs(surroundings.random()), zones, settings.attemptsPerDay()),
+        DispatchPart::close);
     var wake = new LocalWake(dispatch::wake, dispatch::wakeUrgent, relay::wake);
     var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
     var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known, told), SettingsPost::close);

@@ -12,10 +12,23 @@ import java.time.ZoneId;
  *
  * @param cluster how the schedulers find each other
  * @param zone where numbers of no known place live, for calling windows
+ * @param attemptsPerDay so often a number is rung on one day at most, over all campaigns of a tenant; null: as often as is asked for
  */
-public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone) {
+public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone, Integer attemptsPerDay) {
+  public static final int MOST_ATTEMPTS = 1000;
+
+  /** Without a limit a day. */
+  public SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone) {
+    this(kafka, postgres, cluster, zone, null);
+  }
+
   public static SchedulerSettings read(Env env) {
-    return new SchedulerSettings(KafkaSettings.read(env), PostgresSettings.read(env), ClusterSettings.read(env), zone(env));
+    return new SchedulerSettings(KafkaSettings.read(env), PostgresSettings.read(env), ClusterSettings.read(env), zone(env), attempts(env));
+  }
+
+  private static Integer attempts(Env env) {
+    int attempts = env.integer("CARILLON_ATTEMPTS_PER_DAY", 0, 0, MOST_ATTEMPTS);
+    return attempts == 0 ? null : attempts;
   }
 
   private static ZoneId zone(Env env) {

@@ -16,15 +16,17 @@ final class SchedulerSettingsTest {
     env.check();
     assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(settings.cluster().members()).isEmpty();
+    assertThat(settings.attemptsPerDay()).as("no limit").isNull();
   }
 
   @Test
   void readsAll() {
-    var env = new Env(Map.of("CARILLON_KAFKA", "k:9092", "CARILLON_POSTGRES", "postgresql://u@h/d", "CARILLON_ZONE", "Europe/Moscow",
+    var env = new Env(Map.of("CARILLON_KAFKA", "k:9092", "CARILLON_POSTGRES", "postgresql://u@h/d", "CARILLON_ZONE", "Europe/Moscow", "CARILLON_ATTEMPTS_PER_DAY", "3",
         "CARILLON_HAZELCAST", "one:5701,two:5701")::get);
     var settings = SchedulerSettings.read(env);
     env.check();
     assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Moscow"));
+    assertThat(settings.attemptsPerDay()).isEqualTo(3);
     assertThat(settings.cluster().members()).containsExactly("one:5701", "two:5701");
   }
 

@@ -101,7 +101,8 @@ final class UpCommand implements Callable<Integer> {
     String adminKey = c.adminKeyFile() == null ? Secrets.keptOrNew(secrets, "admin-key") : read(c.adminKeyFile());
     String agiSecret = c.agiSecretFile() == null ? Secrets.keptOrNew(secrets, "agi-secret") : read(c.agiSecretFile());
     var all = AllInOne.start(new AllInOneSpec(data, new AllInOneSpec.Http(c.httpHost(), c.httpPort(), adminKey), c.kafkaPort(), c.postgresPort(),
-        new AllInOneSpec.Agi(c.agiHost(), c.agiPort(), c.agiPeers(), agiSecret), c.region(), c.zone(), c.forbiddenPrefixes()));
+        new AllInOneSpec.Agi(c.agiHost(), c.agiPort(), c.agiPeers(), agiSecret), c.region(), c.zone(), c.forbiddenPrefixes(),
+        c.attemptsPerDay()));
     try (var api = new ApiClient(URI.create("http://" + reachable(c.httpHost()) + ":" + all.httpPort()), adminKey)) {
       Applied.to(api, all.postgres(), c);
       all.drive(c.links());

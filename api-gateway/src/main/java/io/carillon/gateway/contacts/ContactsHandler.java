@@ -106,7 +106,7 @@ public final class ContactsHandler {
 
   private Rows rows(Form form, BodyStream body, Campaign campaign) throws IOException, Rows.Unreadable {
     var now = clock.instant();
-    var calls = new CallReader(text -> numbers.read(text, campaign.region()), names::isScript, names::isTarget);
+    var calls = new CallReader(text -> numbers.read(text, campaign.region()), names::isScript, names::isTarget, names::isCalendar);
     return switch (form) {
       case CSV -> CsvRows.open(body, columns -> new CsvContact(columns, text -> numbers.read(text, campaign.region()), campaign.defaults().window(), now));
       case NDJSON -> new NdjsonRows(body, new JsonContact(contract, calls, now));

@@ -154,6 +154,6 @@ final class CsvContact {
   private Window window(String zone) throws Bad {
     if (campaignWindow == null) throw new Bad("is of no use: the campaign has no calling window");
     if (!zone.equals("recipient") && !ZoneId.getAvailableZoneIds().contains(zone)) throw new Bad("is neither recipient nor an IANA time zone");
-    return new Window(campaignWindow.from(), campaignWindow.to(), campaignWindow.days(), zone);
+    return new Window(campaignWindow.from(), campaignWindow.to(), campaignWindow.days(), zone, campaignWindow.holidays());
   }
 }

@@ -28,11 +28,13 @@ public final class CallReader {
   private final Function<String, Reading> numbers;
   private final Predicate<String> isScript;
   private final Predicate<String> isTarget;
+  private final Predicate<String> isCalendar;
 
-  public CallReader(Function<String, Reading> numbers, Predicate<String> isScript, Predicate<String> isTarget) {
+  public CallReader(Function<String, Reading> numbers, Predicate<String> isScript, Predicate<String> isTarget, Predicate<String> isCalendar) {
     this.numbers = numbers;
     this.isScript = isScript;
     this.isTarget = isTarget;
+    this.isCalendar = isCalendar;
   }
 
   /** What was read, or what is wrong. {@code spec} is null where there are faults. */
@@ -124,6 +126,8 @@ public final class CallReader {
     if (window.getString("from").equals(window.getString("to"))) faults.add(Fault.at("/window", "opens and closes at the same time"));
     String zone = window.getString("zone");
     if (zone != null && !zone.equals("recipient") && !isZone(zone)) faults.add(Fault.at("/window/zone", "is neither recipient nor an IANA time zone"));
+    String holidays = window.getString("holidays");
+    if (holidays != null && !isCalendar.test(holidays)) faults.add(Fault.at("/window/holidays", "names the calendar " + holidays + ", which does not exist"));
   }
 
   static boolean isZone(String zone) {

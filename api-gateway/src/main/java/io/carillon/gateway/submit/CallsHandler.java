@@ -59,7 +59,7 @@ public final class CallsHandler {
   }
 
   private CallReader reader() {
-    return new CallReader(text -> parts.numbers.read(text, null), parts.names::isScript, parts.names::isTarget);
+    return new CallReader(text -> parts.numbers.read(text, null), parts.names::isScript, parts.names::isTarget, parts.names::isCalendar);
   }
 
   private Future<Answer> callback(Asked asked, UUID id) {

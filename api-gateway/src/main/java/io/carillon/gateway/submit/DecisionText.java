@@ -37,6 +37,7 @@ final class DecisionText {
     return switch (reason) {
       case "SCHEDULED" -> "not to be rung before " + time(detail, "until");
       case "WINDOW" -> "calling window closed until " + local(detail);
+      case "CAP" -> "rung as often as may be on one day: again from " + local(detail);
       case "CAPACITY" -> "no line is free" + passed(": ", detail, "");
       case "TRUNK_OUT" -> "no trunk carries calls" + passed(": ", detail, "") + "; tried again from " + time(detail, "until");
       default -> "waits until " + time(detail, "until") + " (" + reason + ")";

@@ -22,6 +22,11 @@ record Candidate(UUID id, UUID campaign, String tenant, JobKind kind, int priori
     return priority >= URGENT;
   }
 
+  /** How often its number was rung today does not hold it back: an alarm, or somebody who asked to be rung. */
+  boolean uncapped() {
+    return urgent() || kind == JobKind.CALLBACK;
+  }
+
   /** Where to ring now, null where the job has no such destination. */
   Destination where() {
     var all = spec.destinations();

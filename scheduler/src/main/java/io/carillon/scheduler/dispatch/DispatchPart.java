@@ -1,6 +1,5 @@
 package io.carillon.scheduler.dispatch;
 
-import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
 import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.Told;
@@ -50,6 +49,7 @@ public final class DispatchPart {
   private final Told told;
   private final PgLines lines;
   private final PgCandidates candidates;
+  private final NumberDays days;
   private final PgStarted started;
   private final PgApply apply;
   private final DispatchPlanner planner;
@@ -76,8 +76,9 @@ public final class DispatchPart {
   private long lastAsked;
   private Promise<Void> ended;
 
+  /** @param attemptsPerDay so often a number is rung on one day at most; null: as often as is asked for */
   public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, Overheard overheard, JobVerdicts verdicts,
-      RecipientZones zones) {
+      RecipientZones zones, Integer attemptsPerDay) {
     this.outside = outside;
     this.wakeRelay = wakeRelay;
     this.lead = lead;
@@ -85,6 +86,7 @@ public final class DispatchPart {
     this.told = told;
     lines = new PgLines(outside.pool(), overheard, outside.surroundings().nanos());
     candidates = new PgCandidates(outside.pool());
+    days = new NumberDays(outside.pool(), zones, attemptsPerDay);
     started = new PgStarted(outside.pool());
     apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
     planner = new DispatchPlanner(zones);
@@ -194,10 +196,11 @@ public final class DispatchPart {
     if (sweep) lastSweep = millis();
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
-    return candidates.due(known, read.usage(), now, window, least).compose(due -> {
-      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), due.jobs(), due.cut());
+    return candidates.due(known, read.usage(), now, window, least).compose(due -> days.of(due.jobs(), known, now).compose(daily -> {
+      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), daily, due.jobs(),
+          due.cut());
       return decide(snapshot, least);
-    });
+    }));
   }
 
   /**
@@ -210,19 +213,10 @@ public final class DispatchPart {
     for (var pbx : pbxs.values()) {
       boolean knows = told.holds(pbx.id(), pbx.epoch(), known);
       missing |= pbx.well() && !knows;
-      informed.put(pbx.id(), knows && counted(pbx, known) ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
+      informed.put(pbx.id(), knows && pbx.isCounted(known) ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
     }
     if (missing) told.missing();
     return informed;
-  }
-
-  private static boolean counted(PbxState pbx, LineSettings known) {
-    var set = known.pbxs().get(pbx.id());
-    if (set == null || set.mode() == PbxMode.SPOOL) return true;
-    for (var trunk : known.trunks().values()) {
-      if (trunk.pbxs().contains(pbx.id()) && !pbx.foreign().byTrunk().containsKey(trunk.id())) return false;
-    }
-    return true;
   }
 
   private Future<Long> decide(Snapshot snapshot, int least) {

@@ -3,6 +3,7 @@ package io.carillon.scheduler.dispatch;
 import io.carillon.scheduler.decision.Passed;
 import io.carillon.scheduler.pace.PaceBook;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +31,15 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
    * @param notAfter where it has not begun by then, it must not
    * @param probe it tries whether a trunk that is out carries calls again
    * @param passed trunks before it that were not taken
+   * @param countedOn the day for which it counts, where the number is at home; null: no day is counted
    */
   record Dial(Candidate job, String to, String dial, String trunk, String pbx, long epoch, int ringSeconds, int maxSeconds, String script,
-      Instant notAfter, boolean probe, List<Passed> passed) {}
+      Instant notAfter, boolean probe, List<Passed> passed, LocalDate countedOn) {}
 
   /**
-   * Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code TRUNK_OUT} or {@code CAPACITY}.
+   * Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code CAP}, {@code TRUNK_OUT} or {@code CAPACITY}.
    *
-   * @param zone in which a window's clock runs, else null
+   * @param zone in which a window's clock runs, or a day begins; else null
    * @param passed trunks that were not taken
    */
   record Deferral(UUID job, String reason, Instant dueAt, String zone, List<Passed> passed) {

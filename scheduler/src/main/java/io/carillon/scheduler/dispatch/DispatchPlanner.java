@@ -36,6 +36,7 @@ import java.util.UUID;
  * due job ─┬─ notBefore ahead ────────────> deferred SCHEDULED
  *          ├─ no such destination, no route > suppressed NO_ROUTE
  *          ├─ window closed ──────────────> deferred WINDOW
+ *          ├─ number rung often enough today deferred CAP; suppressed where that would be after its expiry
  *          ├─ every named trunk barred ───> spent: the job's own rules decide
  *          ├─ campaign at its own limit ──> stays
  *          ├─ a line is free ─────────────> dial
@@ -77,6 +78,7 @@ final class DispatchPlanner {
     private final List<DispatchPlan.Deferral> deferrals = new ArrayList<>();
     private final Map<UUID, String> suppressed = new LinkedHashMap<>();
     private final Map<UUID, List<String>> spent = new LinkedHashMap<>();
+    private final Rung rung;
     private final List<Blocked> blocked = new ArrayList<>();
 
     Pass(Snapshot snapshot) {
@@ -84,6 +86,7 @@ final class DispatchPlanner {
       starts = new Starts(snapshot);
       turns = snapshot.turns().copy();
       ladder = new RouteLadder(snapshot.settings());
+      rung = new Rung(snapshot, zones);
     }
 
     DispatchPlan run() {
@@ -160,6 +163,7 @@ final class DispatchPlanner {
         deferrals.add(new DispatchPlan.Deferral(job.id(), "WINDOW", opens, zone(job, routed.canonical()), List.of()));
         return true;
       }
+      if (isRungEnough(job, routed.canonical())) return true;
       if (job.barredTrunks().containsAll(routed.named())) {
         spent.put(job.id(), routed.named());
         return true;
@@ -178,7 +182,18 @@ final class DispatchPlanner {
       starts.take(line.trunk(), choice.get().pbx().id(), job.campaign(), job.urgent());
       turns.taken(new Usage.Part(job.campaign(), line.trunk()), snapshot.settings().weight(job.campaign()));
       dials.add(dial(job, routed, line, choice.get().pbx(), probe, passed));
+      rung.taken(job, routed.canonical());
       return true;
+    }
+
+    /** Whether its number was rung often enough today; then said what becomes of it. */
+    private boolean isRungEnough(Candidate job, String number) {
+      var verdict = rung.of(job, number);
+      verdict.again().ifPresent(again -> {
+        if (again.isBefore(job.expiresAt())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAP", again, rung.home(number), List.of()));
+        else suppressed.put(job.id(), "CAP");
+      });
+      return verdict.enough();
     }
 
     private record Choice(Routing.Line line, PbxState pbx) {}
@@ -233,7 +248,7 @@ final class DispatchPlanner {
     private Instant opens(Candidate job, String number) {
       var window = job.spec().window();
       if (window == null) return snapshot.now();
-      return CallingWindow.nextAllowed(window, zones.of(window, number), snapshot.now()).orElse(job.expiresAt());
+      return CallingWindow.nextAllowed(window, snapshot.settings().holidays(window), zones.of(window, number), snapshot.now()).orElse(job.expiresAt());
     }
 
     private DispatchPlan.Dial dial(Candidate job, Routing.Routed routed, Routing.Line line, PbxState pbx, boolean probe, List<Passed> passed) {
@@ -242,7 +257,8 @@ final class DispatchPlanner {
       int trunkMost = snapshot.settings().trunks().get(line.trunk()).maxSeconds();
       int most = spec.maxSeconds() == null ? trunkMost : Math.min(spec.maxSeconds(), trunkMost);
       String script = routed.script() != null ? routed.script() : first(spec.script(), null, CallSpec.DEFAULT_SCRIPT);
-      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()), probe, passed);
+      return new DispatchPlan.Dial(job, routed.canonical(), line.dial(), line.trunk(), pbx.id(), pbx.epoch(), ring, most, script, notAfter(job, routed.canonical()), probe, passed,
+          rung.countedOn(job, routed.canonical()));
     }
 
     /** What may be begun now may not be for long: not past its expiry, its campaign's end or the closing of its window. */
@@ -251,7 +267,8 @@ final class DispatchPlanner {
       var campaign = snapshot.settings().campaigns().get(job.campaign());
       if (campaign != null) latest = earlier(latest, campaign.endsAt());
       var window = job.spec().window();
-      return window == null ? latest : CallingWindow.openUntil(window, zones.of(window, number), snapshot.now(), latest);
+      return window == null ? latest : CallingWindow.openUntil(window, snapshot.settings().holidays(window), zones.of(window, number),
+          snapshot.now(), latest);
     }
 
     private void toTheBack() {

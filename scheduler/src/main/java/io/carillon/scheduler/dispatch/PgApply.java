@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,12 +55,13 @@ final class PgApply {
   private static final String DIALING = """
       update job j set state = 'DIALING', reason = null, last_attempt = p.attempt from unnest($1::uuid[], $2::uuid[]) as p (id, attempt) where j.id = p.id""";
   private static final String ATTEMPTS = """
-      insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by)
+      insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by,
+        counted_on)
       select p.id, p.job, p.campaign, coalesce((select max(a.nth) from attempt a where a.job_id = p.job), 0) + 1, p.round, p.destination, p.number,
-        p.dial, p.trunk, p.pbx, p.epoch, p.priority, $12, p.not_after, p.settle_by
+        p.dial, p.trunk, p.pbx, p.epoch, p.priority, $12, p.not_after, p.settle_by, p.counted_on
       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-        $11::int[], $13::timestamptz[], $14::timestamptz[])
-        as p (id, job, campaign, round, destination, number, dial, trunk, pbx, epoch, priority, not_after, settle_by)""";
+        $11::int[], $13::timestamptz[], $14::timestamptz[], $15::date[])
+        as p (id, job, campaign, round, destination, number, dial, trunk, pbx, epoch, priority, not_after, settle_by, counted_on)""";
   private static final String DEFER = """
       update job j set state = 'WAITING', reason = p.reason, due_at = p.due_at
       from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as p (id, reason, due_at) where j.id = p.id""";
@@ -128,7 +130,7 @@ final class PgApply {
       var leads = lead.claim(tx);
       var standing = LineCheck.ask(tx, orders, snapshot.settings());
       var claimed = claim(tx, plan, orders, snapshot);
-      return Future.all(leads, standing, claimed).compose(all -> store(tx, plan, orders, standing.result(), claimed.result(), snapshot.now()));
+      return Future.all(leads, standing, claimed).compose(all -> store(tx, plan, orders, standing.result(), claimed.result(), snapshot));
     }).onSuccess(committed -> FailPoint.CLAIM_COMMITTED.pass());
   }
 
@@ -159,9 +161,13 @@ final class PgApply {
   }
 
   private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> orders, LineCheck.Standing standing, Map<UUID, Claimed> claimed,
-      Instant now) {
+      Snapshot snapshot) {
     var ours = orders.stream().filter(order -> claimed.containsKey(order.dial().job().id()) && claimed.get(order.dial().job().id()).forbiddenBy() == null).toList();
-    var go = ours.stream().filter(order -> standing.holds(order.dial())).toList();
+    var stand = ours.stream().filter(order -> standing.holds(order.dial())).toList();
+    return NumberDays.count(tx, stand, snapshot.daily()).compose(go -> store(tx, plan, go, claimed, ours.size() - stand.size(), snapshot.now()));
+  }
+
+  private Future<Applied> store(SqlConnection tx, DispatchPlan plan, List<Order> go, Map<UUID, Claimed> claimed, int outdated, Instant now) {
     var suppressed = new HashMap<UUID, String>();
     var lists = new HashMap<UUID, String>();
     claimed.forEach((job, is) -> {
@@ -185,7 +191,7 @@ final class PgApply {
         .compose(stored -> PgBreakers.probe(tx, probes(go)))
         .compose(stored -> tell(tx, go, now))
         .onSuccess(stored -> FailPoint.CLAIM_BEFORE_COMMIT.pass())
-        .map(new Applied(go.size(), others, ours.size() - go.size()));
+        .map(new Applied(go.size(), others, outdated));
   }
 
   /** One for each dial, and for each wait that is for something else than so far. */
@@ -236,6 +242,7 @@ final class PgApply {
     columns.addValue(time(now));
     columns.addValue(column(orders, OffsetDateTime[]::new, order -> time(order.notAfter())));
     columns.addValue(column(orders, OffsetDateTime[]::new, order -> time(order.settleBy())));
+    columns.addValue(column(orders, LocalDate[]::new, order -> order.dial().countedOn()));
     return tx.preparedQuery(ATTEMPTS).execute(columns).mapEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.carillon.scheduler.expiry;
 
 import io.carillon.contract.JobState;
+import io.carillon.scheduler.daily.PgNumberDays;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.Wake;
 import io.carillon.scheduler.result.Closing;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 /**
  * Once a second ends the waiting jobs whose time has passed by the database's clock, in batches, any number of schedulers at once (a locked job is
  * another's). The reason is what it waited for last; one that was never looked at waited for a line, or for its campaign to run. A job that is being dialled is left to its attempt. Once a minute forgets the answers to Idempotency-Keys that are
- * older than a week.
+ * older than a week, and how often numbers were rung on days that are over.
  */
 public final class ExpiryPart {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -39,7 +40,7 @@ public final class ExpiryPart {
     this.outside = outside;
     this.wake = wake;
     this.ticking = Ticking.every(outside.vertx(), EVERY, "expiry", this::pass);
-    this.forgetting = Ticking.every(outside.vertx(), KEYS_EVERY, "old idempotency keys", () -> forgetKeys(outside));
+    this.forgetting = Ticking.every(outside.vertx(), KEYS_EVERY, "old idempotency keys", () -> forgetKeys(outside).compose(gone -> PgNumberDays.forget(outside.pool())));
   }
 
   public static Future<ExpiryPart> open(Outside outside, Wake wake) {

@@ -2,8 +2,10 @@ package io.carillon.scheduler.settings;
 
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.PbxMode;
+import io.carillon.contract.Window;
 import io.carillon.route.DialPattern;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.UUID;
 
 /** Everything operators set that a decision looks at; only what is enabled, only campaigns that run. */
 public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<String, Pbx> pbxs, Map<String, Script> scripts,
-    Map<String, Target> targets, Map<UUID, Campaign> campaigns) {
+    Map<String, Target> targets, Map<UUID, Campaign> campaigns, Map<String, Set<LocalDate>> holidays) {
   /** The campaign of jobs that stand alone. */
   public static final UUID ALONE = new UUID(0, 0);
 
@@ -24,6 +26,18 @@ public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<St
     scripts = Map.copyOf(scripts);
     targets = Map.copyOf(targets);
     campaigns = Map.copyOf(campaigns);
+    holidays = Map.copyOf(holidays);
+  }
+
+  /** Without any calendar of holidays. */
+  public LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<String, Pbx> pbxs, Map<String, Script> scripts, Map<String, Target> targets,
+      Map<UUID, Campaign> campaigns) {
+    this(trunks, routes, pbxs, scripts, targets, campaigns, Map.of());
+  }
+
+  /** On which a window stays shut; none where it names no calendar, or one that is not there. */
+  public Set<LocalDate> holidays(Window window) {
+    return window.holidays() == null ? Set.of() : holidays.getOrDefault(window.holidays(), Set.of());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ final class SettingsRows {
       "select id, mode, max_channels, calls_per_second from pbx where enabled",
       "select name, context, extension, priority, application, data from script",
       "select name, number, trunks, script from target",
-      "select id, tenant, spec::text, max_concurrent, calls_per_second, weight, ends_at from campaign where state = 'RUNNING'");
+      "select id, tenant, spec::text, max_concurrent, calls_per_second, weight, ends_at from campaign where state = 'RUNNING'",
+      "select calendar, array_agg(day order by day) as days from holiday where day >= current_date - 2 group by calendar");
 
   private SettingsRows() {}
 
@@ -40,7 +42,8 @@ final class SettingsRows {
         keyed(answers.get(2), SettingsRows::pbx, LineSettings.Pbx::id),
         keyed(answers.get(3), SettingsRows::script, LineSettings.Script::name),
         keyed(answers.get(4), SettingsRows::target, LineSettings.Target::name),
-        keyed(answers.get(5), SettingsRows::campaign, LineSettings.Campaign::id));
+        keyed(answers.get(5), SettingsRows::campaign, LineSettings.Campaign::id),
+        holidays(answers.get(6)));
   }
 
   private static LineSettings.Trunk trunk(Row row) {
@@ -81,6 +84,12 @@ final class SettingsRows {
   private static LineSettings.Campaign campaign(Row row) {
     return new LineSettings.Campaign(row.getUUID("id"), row.getString("tenant"), Wire.readOwn(row.getString("spec"), CallSpec.class),
         row.getInteger("max_concurrent"), row.getDouble("calls_per_second"), row.getInteger("weight"), row.getOffsetDateTime("ends_at").toInstant());
+  }
+
+  private static Map<String, Set<LocalDate>> holidays(RowSet<Row> rows) {
+    var calendars = new LinkedHashMap<String, Set<LocalDate>>();
+    for (Row row : rows) calendars.put(row.getString("calendar"), Set.of(row.getArrayOfLocalDates("days")));
+    return calendars;
   }
 
   private static <K, T> Map<K, T> keyed(RowSet<Row> rows, Function<Row, T> read, Function<T, K> key) {

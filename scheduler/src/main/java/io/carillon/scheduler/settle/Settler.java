@@ -8,6 +8,7 @@ import io.carillon.scheduler.agents.AttemptCloser;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.breaker.Sign;
 import io.carillon.scheduler.capacity.Usage;
+import io.carillon.scheduler.daily.PgNumberDays;
 import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outbox.OutboxRow;
@@ -109,7 +110,8 @@ public final class Settler implements AttemptCloser {
     settled.forEach((id, attempt) -> signs.put(id, Sign.of(attempt, now)));
     var told = new HashMap<Usage.At, List<Sign>>();
     settled.values().forEach(attempt -> told.computeIfAbsent(at(attempt), first -> new ArrayList<>()).add(signs.get(attempt.id())));
-    return tell(tx, told).compose(out -> {
+    var free = settled.values().stream().filter(attempt -> attempt.ending().outcome().usesNoAttempt()).map(AttemptFacts::id).toList();
+    return PgNumberDays.giveBack(tx, free).compose(given -> tell(tx, told)).compose(out -> {
       var blameless = new HashSet<UUID>();
       settled.values().stream().filter(attempt -> signs.get(attempt.id()).isFault() && out.contains(at(attempt))).forEach(attempt -> blameless.add(attempt.id()));
       return moveOn(tx, jobs, settled, blameless, now);

@@ -29,6 +29,11 @@ public final class RecipientZones {
     return window.zone().equals(RECIPIENT) ? of(number) : List.of(zone(window.zone()));
   }
 
+  /** Where a number's days begin: the first of its zones. */
+  public ZoneId home(String number) {
+    return of(number).getFirst();
+  }
+
   private List<ZoneId> of(String number) {
     if (!number.startsWith("+")) return List.of(ours);
     try {

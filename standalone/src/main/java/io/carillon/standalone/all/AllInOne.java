@@ -93,6 +93,7 @@ public final class AllInOne implements AutoCloseable {
     Ports.mustBeFree("FastAGI", spec.agi().host(), spec.agi().port());
     put(common, "CARILLON_REGION", spec.region());
     put(common, "CARILLON_ZONE", spec.zone());
+    if (spec.attemptsPerDay() != null) common.put("CARILLON_ATTEMPTS_PER_DAY", spec.attemptsPerDay().toString());
     var ofGateway = Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
         "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes()));
     var ofAgi = new HashMap<String, String>();

@@ -9,10 +9,12 @@ import java.util.List;
  * What {@code carillon.yaml} says.
  *
  * @param adminKeyFile the administrator's key; null: one is made and kept in the data folder
+ * @param attemptsPerDay how often a number is rung on one day at most; null: no limit
  * @param entries what operators set, in the order in which it must be applied: PBXs, trunks, routes, scripts, targets, callers
  */
 public record CarillonConfig(Path file, String httpHost, int httpPort, Path adminKeyFile, int kafkaPort, int postgresPort, String agiHost, int agiPort,
-    String agiPeers, Path agiSecretFile, String region, String zone, List<String> forbiddenPrefixes, List<PbxLink> links, List<Entry> entries, List<Key> keys) {
+    String agiPeers, Path agiSecretFile, String region, String zone, Integer attemptsPerDay, List<String> forbiddenPrefixes, List<PbxLink> links, List<Entry> entries,
+    List<Key> keys) {
   public CarillonConfig {
     forbiddenPrefixes = List.copyOf(forbiddenPrefixes);
     links = List.copyOf(links);

@@ -49,6 +49,15 @@ final class Fields {
     return text(name, "");
   }
 
+  /** A whole number; null where it is not there. */
+  Integer count(String name, int least, int most) {
+    return switch (mapping.fields().get(name)) {
+      case null -> null;
+      case Located.Value(int line, Long number) when number >= least && number <= most -> Integer.valueOf(number.intValue());
+      case Located other -> wrong(other.line(), name, "must be a whole number, " + least + " to " + most, null);
+    };
+  }
+
   /** One to listen on; 0 is a free one. */
   int port(String name, int otherwise) {
     return port(name, otherwise, 0);
