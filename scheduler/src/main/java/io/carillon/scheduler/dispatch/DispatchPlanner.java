@@ -1,10 +1,10 @@
 package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.CallSpec;
+import io.carillon.route.RouteLadder;
+import io.carillon.route.Routing;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.decision.Passed;
-import io.carillon.scheduler.route.RouteLadder;
-import io.carillon.scheduler.route.Routing;
 import io.carillon.scheduler.window.CallingWindow;
 import io.carillon.scheduler.window.RecipientZones;
 import java.time.DateTimeException;
@@ -85,7 +85,7 @@ final class DispatchPlanner {
       this.snapshot = snapshot;
       starts = new Starts(snapshot);
       turns = snapshot.turns().copy();
-      ladder = new RouteLadder(snapshot.settings());
+      ladder = snapshot.settings().ladder();
       rung = new Rung(snapshot, zones);
     }
 

@@ -2,6 +2,7 @@ package io.carillon.scheduler.dispatch;
 
 import io.carillon.contract.AgentEvent.AgentStatus;
 import io.carillon.contract.PbxMode;
+import io.carillon.route.PbxWord;
 import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.capacity.Foreign;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.HashMap;
 /**
  * What stands of one PBX in its row, or was read of it since, and what may be believed of it. Pure.
  *
- * <p>What its agent counted is believed for a second ({@link #COUNTED}), a count of none too: after that others may have taken the lines, and
+ * <p>What its agent counted is believed for a second ({@link PbxWord#COUNTED}), a count of none too: after that others may have taken the lines, and
  * nothing is started over this PBX until it has counted again. Its last count still weighs on the trunks that other PBXs reach too: who
  * is not counted has not hung up. A PBX that was switched off weighs for as long as its agent is heard and reaches Asterisk.
  *
@@ -24,11 +25,6 @@ import java.util.HashMap;
  * @param silence since it was read; null: nothing was read of the present holder
  */
 record Heard(String id, PbxMode mode, boolean enabled, long epoch, boolean fenced, boolean linkUp, AgentStatus status, Duration silence) {
-  /** A PBX that was silent for longer gets nothing. */
-  static final Duration FRESH = Duration.ofSeconds(5);
-  /** How old a count of channels may be when calls are started on it (DESIGN, P4). */
-  static final Duration COUNTED = Duration.ofSeconds(1);
-
   /**
    * With what this scheduler read by itself, where that is of the present holder and no older than what stands in the row. A count that is in both is as
    * old as when it was read first. What can't be counted now was counted last by whom we heard, else as the row has it.
@@ -45,23 +41,16 @@ record Heard(String id, PbxMode mode, boolean enabled, long epoch, boolean fence
   }
 
   PbxState state() {
-    boolean well = enabled && fenced && linkUp && isFresh() && isCounted();
-    return new PbxState(id, epoch, well, enabled || linkUp && isFresh() ? foreign() : Foreign.NONE);
+    return new PbxState(id, epoch, word().trouble().isEmpty(), enabled || linkUp && word().isFresh() ? foreign() : Foreign.NONE);
   }
 
   /** Everything is well but its count: too old, or not there. */
   boolean lacksCount() {
-    return enabled && fenced && linkUp && !isCounted();
+    return enabled && fenced && linkUp && !word().isCounted();
   }
 
-  private boolean isFresh() {
-    return silence != null && silence.compareTo(FRESH) < 0;
-  }
-
-  private boolean isCounted() {
-    if (mode == PbxMode.SPOOL) return true;
-    if (silence == null || status == null) return false;
-    return silence.plusMillis(status.countMillis() == null ? 0 : status.countMillis()).compareTo(COUNTED) <= 0;
+  private PbxWord word() {
+    return new PbxWord(mode, enabled, fenced, true, linkUp, silence, status != null, status == null ? null : status.countMillis());
   }
 
   private Foreign foreign() {

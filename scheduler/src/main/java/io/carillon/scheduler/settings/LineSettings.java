@@ -3,7 +3,10 @@ package io.carillon.scheduler.settings;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.PbxMode;
 import io.carillon.contract.Window;
-import io.carillon.route.DialPattern;
+import io.carillon.route.Route;
+import io.carillon.route.RouteLadder;
+import io.carillon.route.Target;
+import io.carillon.route.TrunkForm;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -48,37 +51,20 @@ public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<St
    * @param callsPerSecond starts over all PBXs together
    */
   public record Trunk(String id, String dial, String endpoint, String strip, String prepend, int maxChannels, int reserve, int urgentReserve,
-      double callsPerSecond, int maxSeconds, Set<String> pbxs) {
+      double callsPerSecond, int maxSeconds, Set<String> pbxs) implements TrunkForm {
     public Trunk {
       pbxs = Set.copyOf(pbxs);
     }
 
-    /** How this line wants a number written. */
-    public String rewritten(String number) {
-      boolean stripped = !strip.isEmpty() && number.startsWith(strip);
-      return prepend + (stripped ? number.substring(strip.length()) : number);
+    @Override public String rewritten(String number) {
+      return TrunkForm.of(strip, prepend).rewritten(number);
     }
   }
 
   /** @param callsPerSecond null: no limit of its own */
   public record Pbx(String id, PbxMode mode, int maxChannels, Double callsPerSecond) {}
 
-  /** Patterns to trunks, both in order. */
-  public record Route(String id, List<DialPattern> patterns, List<String> trunks) {
-    public Route {
-      patterns = List.copyOf(patterns);
-      trunks = List.copyOf(trunks);
-    }
-  }
-
   public record Script(String name, String context, String extension, Integer priority, String application, String data) {}
-
-  /** A place to ring by name; {@code script} null: the call's own. */
-  public record Target(String name, String number, List<String> trunks, String script) {
-    public Target {
-      trunks = List.copyOf(trunks);
-    }
-  }
 
   /**
    * A campaign that runs; limits null: none of its own.
@@ -86,6 +72,11 @@ public record LineSettings(Map<String, Trunk> trunks, List<Route> routes, Map<St
    * @param weight what it gets of a trunk beside others: three times as much with 3 as with 1
    */
   public record Campaign(UUID id, String tenant, CallSpec spec, Integer maxConcurrent, Double callsPerSecond, int weight, Instant endsAt) {}
+
+  /** Which of these lines may carry a number. */
+  public RouteLadder ladder() {
+    return new RouteLadder(routes, trunks, targets);
+  }
 
   /** Of a campaign that runs; of jobs that stand alone, or whose campaign is not known any more, 1. */
   public int weight(UUID campaign) {

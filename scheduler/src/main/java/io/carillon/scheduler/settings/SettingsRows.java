@@ -3,9 +3,8 @@ package io.carillon.scheduler.settings;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.PbxMode;
 import io.carillon.contract.Wire;
-import io.carillon.route.DialPattern;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.carillon.route.Route;
+import io.carillon.route.Target;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.LocalDate;
@@ -25,7 +24,7 @@ final class SettingsRows {
 
   static final List<String> QUERIES = List.of(
       "select id, dial, endpoint, strip, prepend, max_channels, reserve, urgent_reserve, calls_per_second, max_seconds, pbxs from trunk where enabled",
-      "select id, patterns, trunks from route where enabled order by position, id",
+      "select id, patterns::text, trunks from route where enabled order by position, id",
       "select id, mode, max_channels, calls_per_second from pbx where enabled",
       "select name, context, extension, priority, application, data from script",
       "select name, number, trunks, script from target",
@@ -41,7 +40,7 @@ final class SettingsRows {
         each(answers.get(1), SettingsRows::route),
         keyed(answers.get(2), SettingsRows::pbx, LineSettings.Pbx::id),
         keyed(answers.get(3), SettingsRows::script, LineSettings.Script::name),
-        keyed(answers.get(4), SettingsRows::target, LineSettings.Target::name),
+        keyed(answers.get(4), SettingsRows::target, Target::name),
         keyed(answers.get(5), SettingsRows::campaign, LineSettings.Campaign::id),
         holidays(answers.get(6)));
   }
@@ -52,19 +51,8 @@ final class SettingsRows {
         row.getDouble("calls_per_second"), row.getInteger("max_seconds"), Set.of(row.getArrayOfStrings("pbxs")));
   }
 
-  private static LineSettings.Route route(Row row) {
-    var patterns = new ArrayList<DialPattern>();
-    var stored = row.getJsonArray("patterns");
-    for (int i = 0; i < (stored == null ? new JsonArray() : stored).size(); i++) patterns.add(pattern(stored.getJsonObject(i)));
-    return new LineSettings.Route(row.getString("id"), patterns, List.of(row.getArrayOfStrings("trunks")));
-  }
-
-  private static DialPattern pattern(JsonObject stored) {
-    var pattern = new DialPattern(stored.getString("prepend"), stored.getString("prefix"), stored.getString("match"), stored.getString("callerId"));
-    DialPattern.flaw(pattern.prefix() + pattern.match()).ifPresent(flaw -> {
-      throw new IllegalArgumentException("a pattern " + flaw);
-    });
-    return pattern;
+  private static Route route(Row row) {
+    return Route.stored(row.getString("id"), row.getString("patterns"), List.of(row.getArrayOfStrings("trunks")));
   }
 
   private static LineSettings.Pbx pbx(Row row) {
@@ -77,8 +65,8 @@ final class SettingsRows {
         row.getString("application"), row.getString("data"));
   }
 
-  private static LineSettings.Target target(Row row) {
-    return new LineSettings.Target(row.getString("name"), row.getString("number"), List.of(row.getArrayOfStrings("trunks")), row.getString("script"));
+  private static Target target(Row row) {
+    return new Target(row.getString("name"), row.getString("number"), List.of(row.getArrayOfStrings("trunks")), row.getString("script"));
   }
 
   private static LineSettings.Campaign campaign(Row row) {

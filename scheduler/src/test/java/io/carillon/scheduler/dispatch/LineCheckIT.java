@@ -7,6 +7,7 @@ import io.carillon.contract.PbxMode;
 import io.carillon.id.Ids;
 import io.carillon.life.Surroundings;
 import io.carillon.route.DialPattern;
+import io.carillon.route.Route;
 import io.carillon.scheduler.capacity.Foreign;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.lead.PgLead;
@@ -81,8 +82,8 @@ final class LineCheckIT {
         Map.of("a", new LineSettings.Pbx("a", PbxMode.AMI, 60, ofPbx)), Map.of(), Map.of(), Map.of(CAMPAIGN, campaign));
   }
 
-  private static LineSettings.Route route(String match, String trunk) {
-    return new LineSettings.Route(trunk, List.of(new DialPattern("", "", match, "")), List.of(trunk));
+  private static Route route(String match, String trunk) {
+    return new Route(trunk, List.of(new DialPattern("", "", match, "")), List.of(trunk));
   }
 
   /** A pass that knows no more than that. */

@@ -1,30 +1,21 @@
-package io.carillon.scheduler.route;
+package io.carillon.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.contract.Destination;
-import io.carillon.route.DialPattern;
-import io.carillon.scheduler.settings.LineSettings;
-import io.carillon.scheduler.settings.LineSettings.Route;
-import io.carillon.scheduler.settings.LineSettings.Target;
-import io.carillon.scheduler.settings.LineSettings.Trunk;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RouteLadderTest {
-  private static Trunk trunk(String id, String strip, String prepend) {
-    return new Trunk(id, "PJSIP/${number}@" + id, "PJSIP/" + id, strip, prepend, 10, 0, 0, 10, 3600, Set.of("a"));
-  }
-
   private static Route route(String id, DialPattern pattern, String... trunks) {
     return new Route(id, List.of(pattern), List.of(trunks));
   }
 
   private static RouteLadder ladder(Route... routes) {
-    return new RouteLadder(new LineSettings(Map.of("north", trunk("north", "", ""), "south", trunk("south", "+", "00")), List.of(routes), Map.of(),
-        Map.of(), Map.of("voicemail", new Target("voicemail", "8500", List.of("north"), "record")), Map.of()));
+    return new RouteLadder(List.of(routes), Map.of("north", TrunkForm.of("", ""), "south", TrunkForm.of("+", "00")),
+        Map.of("voicemail", new Target("voicemail", "8500", List.of("north"), "record")));
   }
 
   private static Destination typed(String typed, String canonical) {
@@ -72,6 +63,16 @@ final class RouteLadderTest {
     var ladder = ladder(route("vip", new DialPattern("", "", "X.", "60XX"), "south"), route("all", new DialPattern("", "", "X.", ""), "north"));
     assertThat(((Routing.Routed) ladder.route(Destination.number("123"), "6001")).named()).containsExactly("south");
     assertThat(((Routing.Routed) ladder.route(Destination.number("123"), "7001")).named()).containsExactly("north");
+  }
+
+  @Test
+  void allRoutesThatTakeANumberAreToldTheFirstFirst() {
+    var exact = new DialPattern("", "", "123", "");
+    var ladder = ladder(route("other", new DialPattern("", "", "2X.", ""), "north"), new Route("first", List.of(exact, new DialPattern("", "", "X.", "")), List.of("south")),
+        route("later", new DialPattern("9", "1", "X.", ""), "north"));
+    assertThat(ladder.matches(Destination.number("123"), null)).extracting(match -> match.route().id(), RouteLadder.Match::pattern, RouteLadder.Match::dial)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("first", exact, "123"), org.assertj.core.groups.Tuple.tuple("later", new DialPattern("9", "1", "X.", ""), "923"));
+    assertThat(ladder.matches(new Destination(null, null, "voicemail", null, Set.of()), null)).isEmpty();
   }
 
   private static List<String> dialled(RouteLadder ladder, Destination to) {

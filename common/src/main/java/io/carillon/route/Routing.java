@@ -1,4 +1,4 @@
-package io.carillon.scheduler.route;
+package io.carillon.route;
 
 import java.util.List;
 
