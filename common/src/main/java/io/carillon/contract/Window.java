@@ -1,5 +1,6 @@
 package io.carillon.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.DayOfWeek;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param zone an IANA zone, or {@code recipient}: the zone of the number called
  * @param holidays the calendar of the days on which it stays shut, there; null: none
  */
-public record Window(String from, String to, Set<String> days, String zone, String holidays) {
+public record Window(String from, String to, @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> days, String zone, String holidays) {
   public Window {
     days = days == null ? Set.of() : Set.copyOf(days);
   }

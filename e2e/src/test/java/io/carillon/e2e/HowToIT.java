@@ -77,19 +77,24 @@ class HowToIT {
 
   @Test void outsideItsWindowItWaitsAndNeverRings(Whole whole) {
     var line = whole.line(Whole.BY_AMI);
-    String late = whole.api().call(JsonObject.of("to", line.number(1, "01"), "window", hours(2, 3), "expiresAt", Instant.now().plusSeconds(5).toString()));
+    var never = JsonObject.of("to", line.number(1, "01"), "window", minutes(180, 240), "expiresAt", Instant.now().plusSeconds(5).toString());
+    var refused = whole.api().send("POST", "/v1/calls", never);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.json().getJsonArray("errors").getJsonObject(0).getString("pointer")).isEqualTo("/window");
+    // It opens soon after the call has expired: for clocks that are changed an hour is granted.
+    String late = whole.api().call(JsonObject.of("to", line.number(1, "01"), "window", minutes(30, 50), "expiresAt", Instant.now().plusSeconds(5).toString()));
     await("it waits for its window").atMost(3, TimeUnit.SECONDS).until(() -> state(whole, late).equals("WAITING WINDOW"));
-    String now = whole.api().call(JsonObject.of("to", line.number(2, "01"), "window", hours(-1, 1)));
+    String now = whole.api().call(JsonObject.of("to", line.number(2, "01"), "window", minutes(-60, 60)));
     assertThat(whole.api().ended(now).getString("state")).isEqualTo("COMPLETED");
     var expired = whole.api().ended(late);
     assertThat(expired.getString("state") + " " + expired.getString("reason")).isEqualTo("EXPIRED WINDOW");
     assertThat(whole.seen(line).calls().stream().map(CarrierCall::number)).containsExactly(line.dialled(2, "01"));
   }
 
-  /** Hours from now. */
-  private static JsonObject hours(int from, int to) {
+  /** Minutes from now. */
+  private static JsonObject minutes(int from, int to) {
     var now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
-    return JsonObject.of("from", now.plusHours(from).toString(), "to", now.plusHours(to).toString(), "zone", "UTC");
+    return JsonObject.of("from", now.plusMinutes(from).toString(), "to", now.plusMinutes(to).toString(), "zone", "UTC");
   }
 
   private static String state(Whole whole, String job) {

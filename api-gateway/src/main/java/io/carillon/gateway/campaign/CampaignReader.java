@@ -5,6 +5,7 @@ import io.carillon.contract.CampaignState;
 import io.carillon.gateway.edge.Problem.Fault;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.submit.CallReader;
+import io.carillon.gateway.submit.Possible;
 import io.carillon.number.NumberForm;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -35,6 +36,7 @@ final class CampaignReader {
     Instant endsAt = endsAt(body, now, now, faults);
     var defaults = defaults(body, now, faults);
     pace(body, faults);
+    possible(defaults, now, endsAt, faults);
     if (!faults.isEmpty()) throw Problem.invalid(faults).thrown();
     return new Campaign(id, tenant, body.getString("name"), CampaignState.DRAFT, defaults, region, body.getInteger("maxConcurrent"),
         body.getDouble("callsPerSecond"), body.getInteger("weight", 1), body.getBoolean("finishWhenDone", true), now, null, endsAt, null);
@@ -46,6 +48,7 @@ final class CampaignReader {
     Instant endsAt = body.containsKey("endsAt") ? endsAt(body, was.createdAt(), now, faults) : was.endsAt();
     var defaults = body.containsKey("defaults") ? defaults(body, now, faults) : was.defaults();
     pace(body, faults);
+    if (body.containsKey("defaults")) possible(defaults, now, endsAt, faults);
     if (!faults.isEmpty()) throw Problem.invalid(faults).thrown();
     return new Campaign(was.id(), was.tenant(), body.getString("name", was.name()), was.state(), defaults, was.region(),
         body.containsKey("maxConcurrent") ? body.getInteger("maxConcurrent") : was.maxConcurrent(),
@@ -60,6 +63,12 @@ final class CampaignReader {
     var read = calls.defaults(json, "/defaults", now);
     faults.addAll(read.faults());
     return read.spec();
+  }
+
+  /** Whether contacts that say nothing else can ever be rung. */
+  private static void possible(CallSpec defaults, Instant now, Instant endsAt, List<Fault> faults) {
+    if (!faults.isEmpty()) return;
+    Possible.faults(defaults, now, endsAt).forEach(fault -> faults.add(Fault.at("/defaults" + fault.pointer(), fault.detail())));
   }
 
   private static void text(String name, List<Fault> faults) {

@@ -108,9 +108,9 @@ public final class ContactsHandler {
     var now = clock.instant();
     var calls = new CallReader(text -> numbers.read(text, campaign.region()), names::isScript, names::isTarget, names::isCalendar);
     return switch (form) {
-      case CSV -> CsvRows.open(body, columns -> new CsvContact(columns, text -> numbers.read(text, campaign.region()), campaign.defaults().window(), now));
-      case NDJSON -> new NdjsonRows(body, new JsonContact(contract, calls, now));
-      case JSON -> JsonArrayRows.open(body, new JsonContact(contract, calls, now));
+      case CSV -> CsvRows.open(body, columns -> new CsvContact(columns, text -> numbers.read(text, campaign.region()), campaign.defaults(), now, campaign.endsAt()));
+      case NDJSON -> new NdjsonRows(body, new JsonContact(contract, calls, campaign, now));
+      case JSON -> JsonArrayRows.open(body, new JsonContact(contract, calls, campaign, now));
     };
   }
 

@@ -4,6 +4,7 @@ import io.carillon.contract.CallSpec;
 import io.carillon.contract.Destination;
 import io.carillon.contract.Window;
 import io.carillon.gateway.number.Reading;
+import io.carillon.gateway.submit.Possible;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,15 +27,24 @@ final class CsvContact {
 
   private final List<CsvColumns.Column> columns;
   private final Function<String, Reading> numbers;
+  private final CallSpec defaults;
   private final Window campaignWindow;
   private final Instant now;
+  private final Instant ends;
 
-  /** @param campaignWindow what a zone column changes the zone of, or null */
-  CsvContact(List<CsvColumns.Column> columns, Function<String, Reading> numbers, Window campaignWindow, Instant now) {
+  /**
+   * For the rows of one campaign.
+   *
+   * @param defaults what the campaign says; a zone column changes the zone of its window
+   * @param ends when the campaign ends
+   */
+  CsvContact(List<CsvColumns.Column> columns, Function<String, Reading> numbers, CallSpec defaults, Instant now, Instant ends) {
     this.columns = columns;
     this.numbers = numbers;
-    this.campaignWindow = campaignWindow;
+    this.defaults = defaults;
+    this.campaignWindow = defaults.window();
     this.now = now;
+    this.ends = ends;
   }
 
   /** A field that cannot be taken. */
@@ -74,7 +84,21 @@ final class CsvContact {
     if (draft.notBefore != null && draft.expiresAt != null && !draft.expiresAt.isAfter(draft.notBefore)) {
       return new Row.Rejected(line, "expires_at", "is not after not_before");
     }
-    return new Row.Contact(line, spec(draft));
+    var spec = spec(draft);
+    // The campaign's own times were looked at when they were set.
+    if (draft.notBefore != null || draft.expiresAt != null || draft.window != null) {
+      var impossible = Possible.faults(spec.over(defaults), now, ends);
+      if (!impossible.isEmpty()) return new Row.Rejected(line, column(impossible.getFirst().pointer()), impossible.getFirst().detail());
+    }
+    return new Row.Contact(line, spec);
+  }
+
+  private static String column(String pointer) {
+    return switch (pointer) {
+      case "/notBefore" -> "not_before";
+      case "/expiresAt" -> "expires_at";
+      default -> null;
+    };
   }
 
   private static int length(Map<String, String> variables) {

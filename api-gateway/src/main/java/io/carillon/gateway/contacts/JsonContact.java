@@ -1,5 +1,6 @@
 package io.carillon.gateway.contacts;
 
+import io.carillon.gateway.campaign.Campaign;
 import io.carillon.gateway.edge.Contract;
 import io.carillon.gateway.edge.SchemaFaults;
 import io.carillon.gateway.submit.CallReader;
@@ -13,13 +14,15 @@ final class JsonContact {
   private final Validator schema;
   private final JsonObject described;
   private final CallReader calls;
+  private final Campaign campaign;
   private final Instant now;
 
-  JsonContact(Contract contract, CallReader calls, Instant now) {
+  JsonContact(Contract contract, CallReader calls, Campaign campaign, Instant now) {
     var array = contract.router().operation("uploadContacts").getRequestBody().getContent().get("application/json").getSchema();
     this.schema = contract.router().getSchemaRepository().validator(array);
     this.described = SchemaFaults.json(array);
     this.calls = calls;
+    this.campaign = campaign;
     this.now = now;
   }
 
@@ -33,7 +36,7 @@ final class JsonContact {
       String pointer = faults.getFirst().pointer();
       return new Row.Rejected(line, pointer.startsWith("/0") ? pointer.substring(2) : pointer, faults.getFirst().detail());
     }
-    var read = calls.call(json, now);
+    var read = calls.call(json, campaign.defaults(), now, campaign.endsAt());
     if (read.faults().isEmpty()) return new Row.Contact(line, read.spec());
     return new Row.Rejected(line, read.faults().getFirst().pointer(), read.faults().getFirst().detail());
   }

@@ -1,7 +1,9 @@
 package io.carillon.gateway.number;
 
+import io.carillon.route.DialPattern;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which numbers are refused whatever a route says: emergency services, and ranges that exist to be paid for by the caller
@@ -17,6 +19,10 @@ public record Forbidden(List<String> prefixes) {
       "118", "119", "122", "123", "128", "144", "155", "158", "190", "191", "192", "193", "194", "195", "197", "198", "199", "900", "991", "992", "993", "994", "995", "997", "998");
   /** Inmarsat, the shared international and satellite networks, universal personal and international premium numbers. */
   private static final List<String> DEAR = List.of("+870", "+878", "+881", "+882", "+883", "+888", "+979", "+991");
+
+  /** The same as patterns: what is refused everywhere, whatever an installation forbids beside it. */
+  public static final List<DialPattern> NEVER = Stream.concat(EMERGENCY_ALWAYS.stream(), DEAR.stream().map(prefix -> prefix + "!"))
+      .map(match -> new DialPattern(null, null, match, null)).toList();
 
   public static Forbidden with(List<String> more) {
     var all = new java.util.ArrayList<>(DEAR);

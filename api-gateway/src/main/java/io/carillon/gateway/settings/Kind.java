@@ -20,6 +20,8 @@ import java.util.function.Function;
 record Kind(String word, String operation, String path, String table, List<Field> fields, List<String> shown, BiConsumer<Row, JsonObject> show,
     Function<JsonObject, List<Fault>> check, boolean tenants) {
   private static final List<String> NOTHING = List.of();
+  /** Where a route stands that does not say where. */
+  static final int OTHERWISE_AT = 100;
 
   static final Kind TRUNK = new Kind("trunk", "Trunk", "trunks", "trunk", List.of(Field.text("id", "id"), Field.text("dial", "dial"),
       Field.text("endpoint", "endpoint"), new Field("strip", "strip", Field.Kind.TEXT, ""), new Field("prepend", "prepend", Field.Kind.TEXT, ""),
@@ -29,7 +31,7 @@ record Kind(String word, String operation, String path, String table, List<Field
       new Field("enabled", "enabled", Field.Kind.FLAG, true)), List.of(TrunkView.HEALTH), TrunkView::add, SettingsCheck::trunk, false);
 
   static final Kind ROUTE = of("route", "Route", "routes", "route", SettingsCheck::route, Field.text("id", "id"),
-      new Field("position", "position", Field.Kind.INT, 100), new Field("patterns", "patterns", Field.Kind.JSON, null),
+      new Field("position", "position", Field.Kind.INT, OTHERWISE_AT), new Field("patterns", "patterns", Field.Kind.JSON, null),
       new Field("trunks", "trunks", Field.Kind.TEXTS, null), new Field("enabled", "enabled", Field.Kind.FLAG, true));
 
   static final Kind PBX = new Kind("PBX", "Pbx", "pbxs", "pbx", List.of(Field.text("id", "id"), new Field("mode", "mode", Field.Kind.TEXT, "AMI"),

@@ -1,8 +1,10 @@
 package io.carillon.gateway.settings;
 
 import io.carillon.gateway.edge.Problem.Fault;
+import io.carillon.gateway.number.Forbidden;
 import io.carillon.gateway.submit.Names;
 import io.carillon.route.DialPattern;
+import io.carillon.route.PatternReach;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -11,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What must hold of a setting that a schema cannot say. Each check may put fields that follow from others. What is not there or of
- * the wrong type is passed over: that is the schema's to say.
+ * What must hold of a setting that a schema cannot say. Each check may put fields that follow from others. What is not there or
+ * of the wrong type is passed over: that is the schema's to say.
  */
 public final class SettingsCheck {
   /** One technology, one place for the number, and nothing that the dialplan reads as more than one thing to dial. */
@@ -112,8 +114,22 @@ public final class SettingsCheck {
         String text = text(pattern, part);
         if (text != null && !text.isEmpty()) flaw(text, place + part, faults);
       }
+      if (faults.isEmpty() && match != null) reach(text(pattern, "prefix"), match, text(pattern, "callerId"), place, faults);
     }
     return faults;
+  }
+
+  /** One that nothing can match was meant otherwise. */
+  private static void reach(String prefix, String match, String callerId, String place, List<Fault> faults) {
+    var pattern = new DialPattern(null, prefix, match, null);
+    if (!PatternReach.takesAny(pattern)) {
+      faults.add(Fault.at(place + "match", "matches no number that there can be" + (pattern.prefix().isEmpty() ? "" : " behind its prefix")
+          + ": numbers are + and 5 to 15 digits, or 2 to 40 digits as they are typed; what is to be dialled beside digits goes into prepend"));
+    } else if (PatternReach.isCovered(pattern, Forbidden.NEVER)) {
+      faults.add(Fault.at(place + "match", "matches only numbers that are never dialled: emergency numbers, satellite and international networks"));
+    } else if (!PatternReach.takesAny(new DialPattern(null, null, "X.", callerId))) {
+      faults.add(Fault.at(place + "callerId", "matches no caller id that there can be: 2 to 15 digits, + in front or not"));
+    }
   }
 
   private static void flaw(String pattern, String pointer, List<Fault> faults) {

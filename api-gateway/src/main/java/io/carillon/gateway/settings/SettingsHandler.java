@@ -129,7 +129,8 @@ public final class SettingsHandler {
   }
 
   private static Future<Void> named(SqlConnection sql, Kind kind, JsonObject json) {
-    return References.missing(sql, kind, json).compose(faults -> faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Problem.invalid(faults).thrown()));
+    return References.missing(sql, kind, json).compose(faults -> faults.isEmpty() && kind == Kind.ROUTE ? Shadows.of(sql, json) : Future.succeededFuture(faults))
+        .compose(faults -> faults.isEmpty() ? Future.succeededFuture() : Future.failedFuture(Problem.invalid(faults).thrown()));
   }
 
   private static Future<Void> unused(SqlConnection sql, Kind kind, String key) {

@@ -40,15 +40,27 @@ public final class CallReader {
   /** What was read, or what is wrong. {@code spec} is null where there are faults. */
   public record Read(CallSpec spec, List<Fault> faults) {}
 
-  /** One call, or one contact: there must be somebody to ring. */
+  /** One call that stands alone. */
   public Read call(JsonObject body, Instant now) {
+    return call(body, CallSpec.empty(), now, null);
+  }
+
+  /**
+   * One call, or one contact: there must be somebody to ring.
+   *
+   * @param defaults what its campaign says
+   * @param ends when its campaign ends; null: it has none
+   */
+  public Read call(JsonObject body, CallSpec defaults, Instant now, Instant ends) {
     var faults = new ArrayList<Fault>();
     var json = body.copy();
     var destinations = destinations(json, faults);
     common(json, now, faults);
     if (!faults.isEmpty()) return new Read(null, List.copyOf(faults));
     json.remove("to");
-    return new Read(spec(json.put("destinations", destinations)), List.of());
+    var spec = spec(json.put("destinations", destinations));
+    var impossible = Possible.faults(spec.over(defaults), now, ends);
+    return impossible.isEmpty() ? new Read(spec, List.of()) : new Read(null, impossible);
   }
 
   /** What a campaign's contacts leave open. */
@@ -123,11 +135,21 @@ public final class CallReader {
     else if (expiresAt != null && notBefore != null && !expiresAt.isAfter(notBefore)) faults.add(Fault.at("/expiresAt", "is not after notBefore"));
     var window = json.getJsonObject("window");
     if (window == null) return;
-    if (window.getString("from").equals(window.getString("to"))) faults.add(Fault.at("/window", "opens and closes at the same time"));
+    days(window.getJsonArray("days"), faults);
+    if (window.getString("from").equals(window.getString("to"))) faults.add(Fault.at("/window", "opens and closes at the same time, so it is never open: from 00:00 to 23:59 is nearly all day, and without a window it is always"));
     String zone = window.getString("zone");
     if (zone != null && !zone.equals("recipient") && !isZone(zone)) faults.add(Fault.at("/window/zone", "is neither recipient nor an IANA time zone"));
     String holidays = window.getString("holidays");
     if (holidays != null && !isCalendar.test(holidays)) faults.add(Fault.at("/window/holidays", "names the calendar " + holidays + ", which does not exist"));
+  }
+
+  private static void days(JsonArray days, List<Fault> faults) {
+    if (days == null) return;
+    if (days.isEmpty()) faults.add(Fault.at("/window/days", "names no day, so it never opens: leave it out where it opens on all of them"));
+    for (int i = 0; i < days.size(); i++) {
+      int first = days.getList().indexOf(days.getValue(i));
+      if (first < i) faults.add(Fault.at("/window/days/" + i, "names " + days.getValue(i) + " once more: the window is open then already; another day was meant"));
+    }
   }
 
   static boolean isZone(String zone) {

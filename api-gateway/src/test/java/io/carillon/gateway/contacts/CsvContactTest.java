@@ -2,11 +2,13 @@ package io.carillon.gateway.contacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.contract.CallSpec;
 import io.carillon.contract.Window;
 import io.carillon.gateway.number.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,11 @@ final class CsvContactTest {
 
   private static Row row(byte[] csv, Window window) throws IOException, Rows.Unreadable {
     return CsvRows.open(new ByteArrayInputStream(csv), columns -> new CsvContact(columns,
-        text -> text.chars().allMatch(Character::isDigit) ? new Reading.Accepted(text, null) : new Reading.Refused("holds letters", false), window, NOW)).next();
+        text -> text.chars().allMatch(Character::isDigit) ? new Reading.Accepted(text, null) : new Reading.Refused("holds letters", false), defaults(window), NOW, NOW.plus(Duration.ofDays(30)))).next();
+  }
+
+  private static CallSpec defaults(Window window) {
+    return new CallSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, window, null, null, null, null);
   }
 
   @ParameterizedTest
@@ -45,6 +51,8 @@ final class CsvContactTest {
       "to,expires_at|1,2026-11-23T11:59:59Z|expires_at|in the past",
       "to,expires_at|1,2026-11-23T12:00:00Z|expires_at|in the past",
       "to,not_before,expires_at|1,2026-11-24T09:00:00Z,2026-11-24T09:00:00Z|expires_at|not after not_before",
+      "to,not_before|1,2026-12-24T09:00:00Z|not_before|end of the campaign, 2026-12-23T12:00:00Z",
+      "to,not_before,expires_at|1,2026-11-24T09:00:00Z,2026-11-26T09:00:00Z|null|does not open from 2026-11-24T09:00:00Z to 2026-11-26T09:00:00Z",
       "to,zone|1,Mars/Base|zone|IANA",
       "to,var.A|1,`x=1`|var.A|not allowed in a variable",
       "to,var.A|1,x;y|var.A|not allowed in a variable",

@@ -3,6 +3,7 @@ package io.carillon.gateway.contacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.contract.CallSpec;
 import io.carillon.gateway.number.Reading;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CsvRowsTest {
   private static List<Row> rows(String csv) throws IOException, Rows.Unreadable {
     var rows = CsvRows.open(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), columns -> new CsvContact(columns,
-        text -> text.isEmpty() ? new Reading.Refused("is empty", false) : new Reading.Accepted(text, null), null, Instant.parse("2026-11-23T00:00:00Z")));
+        text -> text.isEmpty() ? new Reading.Refused("is empty", false) : new Reading.Accepted(text, null), CallSpec.empty(), Instant.parse("2026-11-23T00:00:00Z"),
+        Instant.parse("2026-12-23T00:00:00Z")));
     var all = new ArrayList<Row>();
     for (var row = rows.next(); row != null; row = rows.next()) all.add(row);
     return all;

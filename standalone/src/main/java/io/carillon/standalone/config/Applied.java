@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,17 +22,31 @@ public final class Applied {
 
   /** @throws BadConfig with everything that the API refuses */
   public static void to(ApiClient api, PostgresSettings postgres, CarillonConfig config) {
+    var left = config.entries();
     var problems = new Problems();
-    for (var entry : config.entries()) {
-      try {
-        api.put(entry.path(), entry.body());
-      } catch (ApiProblem refused) {
-        if (refused.status() >= 500) throw refused;
-        refused.faults().forEach(fault -> problems.add(entry.from().lineAt(fault.pointer()), ConfigFile.field(entry.place(), fault.pointer()), fault.detail()));
-      }
+    // Routes move past each other: what is in the way of one entry may be moved by a later one.
+    for (int before = left.size() + 1; !left.isEmpty() && left.size() < before;) {
+      before = left.size();
+      problems = new Problems();
+      left = put(api, left, problems);
     }
     if (!problems.none()) throw new BadConfig(problems.lines());
     keys(postgres, config.keys());
+  }
+
+  /** @return those that the API refused */
+  private static List<CarillonConfig.Entry> put(ApiClient api, List<CarillonConfig.Entry> entries, Problems problems) {
+    var refused = new ArrayList<CarillonConfig.Entry>();
+    for (var entry : entries) {
+      try {
+        api.put(entry.path(), entry.body());
+      } catch (ApiProblem problem) {
+        if (problem.status() >= 500) throw problem;
+        refused.add(entry);
+        problem.faults().forEach(fault -> problems.add(entry.from().lineAt(fault.pointer()), ConfigFile.field(entry.place(), fault.pointer()), fault.detail()));
+      }
+    }
+    return refused;
   }
 
   private static void keys(PostgresSettings p, List<CarillonConfig.Key> keys) {
