@@ -110,12 +110,12 @@ public final class SchedulerApp implements Main.App {
       shares.start();
       post.start();
       doubt.start();
-      return readers(parts, outside, wake, lead, overheard, new AgentDesk(known, settler), settler, shares::deal);
+      return readers(parts, outside, wake, lead, overheard, known, settler, shares::deal);
     });
   }
 
   /** What every scheduler does, whoever leads. */
-  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, Overheard overheard, AgentDesk desk, Settler settler,
+  private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, Overheard overheard, PgSettings known, Settler settler,
       Runnable deal) {
     var leasePool = opened(parts, "database for the lease of events", LeasePool.open(outside.vertx(), settings.postgres().client()), Pool::close);
     var settling = opened(parts, "lease of events", PgLead.byAnyClock(outside.vertx(), leasePool, surroundings, SettlePart.LEASE, UUID.randomUUID().toString()),
@@ -125,11 +125,11 @@ public final class SchedulerApp implements Main.App {
       settling.look();
     }).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster, deal);
-      return SettlePart.open(outside, wake, settling, overheard, desk, settler).map(part -> opened(parts, "settle", part, SettlePart::close))
+      return SettlePart.open(outside, wake, settling, overheard, new AgentDesk(known, settler), settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> settling.start())
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
           .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
-          .compose(intake -> ExpiryPart.open(outside, wake)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
+          .compose(intake -> ExpiryPart.open(outside, wake, known::current)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
           .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close));
     });
   }

@@ -12,9 +12,12 @@ import io.carillon.contract.ResultMessage.CampaignProgress;
 import io.carillon.contract.ResultMessage.JobFinished;
 import io.carillon.contract.Retry;
 import io.carillon.contract.Topics;
+import io.carillon.route.DialPattern;
+import io.carillon.route.Route;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
 import io.carillon.scheduler.outside.Ground;
+import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.settle.Settler;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.SchemaCheck;
@@ -25,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -49,7 +53,11 @@ class CampaignIT {
     ground = new Ground(backends);
     ground.pbx("pbx1", 1, true);
     part = await(CampaignPart.open(ground.outside, ground, () -> true));
-    expiry = await(ExpiryPart.open(ground.outside, ground));
+    var north = new LineSettings.Trunk("north", "PJSIP/${number}@north", "PJSIP/north", "", "", 50, 2, 1, 10, 3600, Set.of("pbx1"));
+    var lines = new LineSettings(Map.of("north", north), List.of(new Route("all", List.of(new DialPattern("", "", "+.", "")), List.of("north"))), Map.of(),
+        Map.of(), Map.of(), Map.of());
+    expiry = await(ExpiryPart.open(ground.outside, ground, () -> lines));
+    backends.query("update pbx set link_up = true, status = '{}', status_at = now() + interval '1 hour' where id = 'pbx1'");
   }
 
   @AfterEach void close() {
