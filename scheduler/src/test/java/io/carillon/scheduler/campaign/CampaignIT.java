@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WithBackends
 class CampaignIT {
@@ -52,12 +54,12 @@ class CampaignIT {
   @BeforeEach void open() {
     ground = new Ground(backends);
     ground.pbx("pbx1", 1, true);
+    backends.query("update pbx set link_up = true, status = '{}', status_at = now() + interval '1 hour' where id = 'pbx1'");
     part = await(CampaignPart.open(ground.outside, ground, () -> true));
     var north = new LineSettings.Trunk("north", "PJSIP/${number}@north", "PJSIP/north", "", "", 50, 2, 1, 10, 3600, Set.of("pbx1"));
     var lines = new LineSettings(Map.of("north", north), List.of(new Route("all", List.of(new DialPattern("", "", "+.", "")), List.of("north"))), Map.of(),
         Map.of(), Map.of(), Map.of());
     expiry = await(ExpiryPart.open(ground.outside, ground, () -> lines));
-    backends.query("update pbx set link_up = true, status = '{}', status_at = now() + interval '1 hour' where id = 'pbx1'");
   }
 
   @AfterEach void close() {
@@ -121,6 +123,46 @@ class CampaignIT {
     await(ground.outside.pool().withTransaction(tx -> new Settler(new SplittableRandom(3)).settle(tx, java.util.Map.of(attempt, Ground.talked()), Instant.now())));
     assertThat(awaitFinished(campaign).state()).isEqualTo(CampaignState.FINISHED);
     assertThat(ground.stateOf(talking)).isEqualTo("COMPLETED");
+  }
+
+  /** Of a campaign that drains, with one job done and one cancelled, whose tally was falsified meanwhile. */
+  private CampaignFinished drained(String what, int n) {
+    var campaign = ground.campaign("RUNNING", Instant.now().plusSeconds(3600));
+    var talking = ground.job(campaign, Ground.spec("+79161110000"));
+    ground.job(campaign, Ground.spec("+79161110001"));
+    var attempt = ground.attempt(talking, "pbx1", 1);
+    backends.query("update campaign set state = 'DRAINING' where id = $1", campaign);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(states(campaign)).isEqualTo(Map.of("CANCELLED", 1L, "DIALING", 1L)));
+    backends.query("insert into campaign_tally values ($1, $2, $3)", campaign, what, (long) n);
+    // Ten passes, with the call on the line: whatever the tally says, it is not over.
+    await().during(Duration.ofMillis(2_500)).atMost(PATIENCE).until(() -> backends.count("select count(*) from campaign where id = $1 and finished_at is null", campaign) == 1);
+    await(ground.outside.pool().withTransaction(tx -> new Settler(new SplittableRandom(3)).settle(tx, Map.of(attempt, Ground.talked()), Instant.now())));
+    return awaitFinished(campaign);
+  }
+
+  @ParameterizedTest @CsvSource({"state:COMPLETED, 5", "state:CANCELLED, -1", "outcome:BUSY, 1", "state:DIALING, -1", "state:DIALING, 1", "state:QUEUED, 2"})
+  void whatIsSaidAtTheEndIsWhatTheJobsAreWhateverTheTallySaid(String what, int n) {
+    assertThat(mismatches()).isZero();
+    var finished = drained(what, n);
+    assertThat(finished.state()).isEqualTo(CampaignState.FINISHED);
+    assertThat(finished.submitted()).isEqualTo(2);
+    assertThat(finished.jobs()).containsEntry(JobState.COMPLETED, 1L).containsEntry(JobState.CANCELLED, 1L).containsEntry(JobState.DIALING, 0L).containsEntry(JobState.QUEUED, 0L);
+    assertThat(finished.outcomes()).isEqualTo(Map.of(Outcome.ANSWERED, 1L));
+    assertThat(openDifference(UUID.fromString(finished.campaignId()))).isZero();
+    assertThat(mismatches()).as("told once").isEqualTo(1);
+  }
+
+  private double mismatches() {
+    return ground.outside.surroundings().meters().get("carillon_campaign_tally_mismatches").counter().count();
+  }
+
+  @Test void aTallyThatHoldsIsLeftAsItIs() {
+    var campaign = ground.campaign("RUNNING", Instant.now().plusSeconds(3600));
+    var talking = ground.job(campaign, Ground.spec("+79161110000"));
+    var attempt = ground.attempt(talking, "pbx1", 1);
+    await(ground.outside.pool().withTransaction(tx -> new Settler(new SplittableRandom(3)).settle(tx, Map.of(attempt, Ground.talked()), Instant.now())));
+    awaitFinished(campaign);
+    assertThat(mismatches()).isZero();
   }
 
   @Test void whatIsLeftAtItsEndExpires() {
