@@ -2,6 +2,7 @@ package io.carillon.gateway;
 
 import io.carillon.gateway.campaign.CampaignStore;
 import io.carillon.gateway.campaign.CampaignsHandler;
+import io.carillon.gateway.campaign.PreflightHandler;
 import io.carillon.gateway.campaign.Progress;
 import io.carillon.gateway.contacts.ContactsHandler;
 import io.carillon.gateway.dashboard.DashboardHandler;
@@ -121,6 +122,7 @@ public final class GatewayApp implements Main.App {
     var operations = new Operations();
     new CallsHandler(new CallsHandler.Parts(jobs, new JobStore(s.pool), s.intake, idempotency, s.numbers, s.names, new Callers(s.pool), clock)).register(operations);
     new CampaignsHandler(s.campaigns, s.progress, idempotency, calls, s.names, clock).register(operations);
+    new PreflightHandler(s.pool, s.campaigns, clock).register(operations);
     new ContactsHandler(jobs, s.intake, s.pool, s.campaigns, new ContactsHandler.Reading(s.numbers, s.names, s.contract, clock)).register(operations);
     new ResultsHandler(s.pool, s.campaigns).register(operations);
     s.live.register(operations);
