@@ -101,6 +101,18 @@ final class ResolveIT extends OnGateway {
   }
 
   @Test
+  void aTrunkThatFailsIsNotUsableByWayOfThePbxWhereItDoes() {
+    backends.query("insert into trunk_health (trunk, pbx, state, since) values ('north', 'a', 'OPEN', now()), ('south', 'b', 'CLOSED', now())");
+    var now = resolved("{\"to\": \"+79161112233\"}");
+    assertThat(line(now, 0).getBoolean("usable")).isTrue();
+    assertThat(line(now, 1).getBoolean("usable")).as("by way of b").isTrue();
+    assertThat(line(now, 1).getJsonArray("pbxs").getJsonObject(0).getString("reason")).isEqualTo("TRUNK_OUT");
+    backends.query("insert into trunk_health (trunk, pbx, state, since) values ('north', 'b', 'PROBING', now())");
+    assertThat(line(resolved("{\"to\": \"+79161112233\"}"), 1).getString("reason")).isEqualTo("TRUNK_OUT");
+    backends.query("delete from trunk_health");
+  }
+
+  @Test
   void everyTroubleOfAPbxHasItsWord() {
     backends.query("delete from pbx where id = 'b'");
     for (var trouble : List.of(List.of("fenced = false", "NO_AGENT"), List.of("clock_gap = 9, clock_since = now()", "CLOCK"), List.of("link_up = false", "LINK_DOWN"),

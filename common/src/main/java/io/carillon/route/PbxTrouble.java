@@ -9,7 +9,9 @@ public enum PbxTrouble {
   CLOCK("the clock of its agent is wrong"),
   LINK_DOWN("its agent does not reach Asterisk"),
   SILENT("its agent has said nothing for five seconds"),
-  NOT_COUNTED("its channels were not counted within the last second");
+  NOT_COUNTED("its channels were not counted within the last second"),
+  /** Of a trunk by way of it. */
+  TRUNK_OUT("calls over the trunk by way of it failed for the trunk's own reasons: it is given one at a time, to try it");
 
   private final String words;
 

@@ -11,7 +11,8 @@ public enum TrunkTrouble {
   /** It is not there, or switched off. */
   NO_TRUNK("it is switched off, or not there"),
   NO_PBX("none of its PBXs is there and switched on"),
-  PBX_DOWN("none of its PBXs can be given calls now");
+  PBX_DOWN("none of its PBXs can be given calls now"),
+  TRUNK_OUT("its calls failed for its own reasons: it is given one at a time, to try it");
 
   private final String words;
 
@@ -33,6 +34,7 @@ public enum TrunkTrouble {
   public static Optional<TrunkTrouble> of(boolean there, Collection<Optional<PbxTrouble>> pbxs) {
     if (!there) return Optional.of(NO_TRUNK);
     if (pbxs.stream().anyMatch(Optional::isEmpty)) return Optional.empty();
+    if (pbxs.contains(Optional.of(PbxTrouble.TRUNK_OUT))) return Optional.of(TRUNK_OUT);
     return Optional.of(pbxs.stream().allMatch(trouble -> trouble.orElseThrow().isOfSettings()) ? NO_PBX : PBX_DOWN);
   }
 

@@ -33,6 +33,8 @@ final class TroublesTest {
     assertThat(TrunkTrouble.of(true, List.of(Optional.of(PbxTrouble.DISABLED), well))).isEmpty();
     assertThat(TrunkTrouble.of(true, List.of(Optional.of(PbxTrouble.DISABLED), Optional.of(PbxTrouble.NOT_THERE)))).contains(TrunkTrouble.NO_PBX);
     assertThat(TrunkTrouble.of(true, List.of(Optional.of(PbxTrouble.DISABLED), Optional.of(PbxTrouble.SILENT)))).contains(TrunkTrouble.PBX_DOWN);
+    assertThat(TrunkTrouble.of(true, List.of(Optional.of(PbxTrouble.TRUNK_OUT), Optional.of(PbxTrouble.SILENT)))).contains(TrunkTrouble.TRUNK_OUT);
+    assertThat(TrunkTrouble.of(true, List.of(Optional.of(PbxTrouble.TRUNK_OUT), well))).isEmpty();
   }
 
   @Test void ofSeveralTrunksTheNearestToBeUsedCounts() {

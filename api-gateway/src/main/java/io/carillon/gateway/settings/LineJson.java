@@ -28,12 +28,12 @@ public final class LineJson {
     trouble.ifPresent(why -> json.put("reason", why.name()).put("detail", why.words()));
     var over = new JsonArray();
     var known = lines.trunks().get(trunk);
-    if (known != null) known.pbxs().forEach(pbx -> over.add(pbx(lines, pbx)));
+    if (known != null) known.pbxs().forEach(pbx -> over.add(pbx(lines, trunk, pbx)));
     return json.put("pbxs", over);
   }
 
-  private static JsonObject pbx(LinesNow lines, String id) {
-    var trouble = lines.ofPbx(id);
+  private static JsonObject pbx(LinesNow lines, String trunk, String id) {
+    var trouble = lines.ofPbx(trunk, id);
     var json = new JsonObject().put("id", id).put("up", trouble.isEmpty());
     var word = lines.pbxs().get(id);
     if (word != null) json.put("mode", word.mode().name());

@@ -14,9 +14,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +29,18 @@ import org.slf4j.LoggerFactory;
  * @param ladder what the scheduler decides by, over the enabled routes and trunks
  * @param trunks all, by id
  * @param pbxs all, by id
+ * @param out what a trunk is out by way of
  */
-public record LinesNow(RouteLadder ladder, Map<String, Trunk> trunks, Map<String, PbxWord> pbxs) {
+public record LinesNow(RouteLadder ladder, Map<String, Trunk> trunks, Map<String, PbxWord> pbxs, Set<Way> out) {
   private static final Logger log = LoggerFactory.getLogger(LinesNow.class);
   private static final String ROUTES = "select id, patterns::text, trunks from route where enabled order by position, id";
   private static final String TRUNKS = "select id, strip, prepend, pbxs, enabled, calls_per_second from trunk";
   private static final String TARGETS = "select name, number, trunks, script from target";
+  /** As the breakers have it: who is not CLOSED is given no calls but a probe. */
+  private static final String OUT = "select trunk, pbx from trunk_health where state <> 'CLOSED'";
+
+  /** A trunk by way of a PBX. */
+  public record Way(String trunk, String pbx) {}
 
   /** One trunk, as far as a route leads to it. */
   public record Trunk(String id, TrunkForm form, List<String> pbxs, boolean enabled, double callsPerSecond) {}
@@ -43,10 +51,13 @@ public record LinesNow(RouteLadder ladder, Map<String, Trunk> trunks, Map<String
     var trunks = pool.query(TRUNKS).execute();
     var targets = pool.query(TARGETS).execute();
     var pbxs = PbxWords.read(pool);
-    return Future.all(routes, trunks, targets, pbxs).map(all -> of(routes.result(), trunks.result(), targets(targets.result()), pbxs.result()));
+    var out = pool.query(OUT).execute();
+    return Future.all(routes, trunks, targets, pbxs, out)
+        .map(all -> of(routes.result(), trunks.result(), targets(targets.result()), pbxs.result(), out(out.result())));
   }
 
-  private static LinesNow of(RowSet<Row> routeRows, RowSet<Row> trunkRows, Map<String, Target> targets, Map<String, PbxWord> pbxs) {
+  private static LinesNow of(RowSet<Row> routeRows, RowSet<Row> trunkRows, Map<String, Target> targets, Map<String, PbxWord> pbxs,
+      Set<Way> out) {
     var routes = new ArrayList<Route>();
     for (var row : routeRows) {
       try {
@@ -63,7 +74,7 @@ public record LinesNow(RouteLadder ladder, Map<String, Trunk> trunks, Map<String
       trunks.put(trunk.id(), trunk);
       if (trunk.enabled()) forms.put(trunk.id(), trunk.form());
     }
-    return new LinesNow(new RouteLadder(routes, forms, targets), Map.copyOf(trunks), Map.copyOf(pbxs));
+    return new LinesNow(new RouteLadder(routes, forms, targets), Map.copyOf(trunks), Map.copyOf(pbxs), out);
   }
 
   private static Map<String, Target> targets(RowSet<Row> rows) {
@@ -72,15 +83,22 @@ public record LinesNow(RouteLadder ladder, Map<String, Trunk> trunks, Map<String
     return targets;
   }
 
-  /** What keeps calls from being started over a PBX now. */
-  Optional<PbxTrouble> ofPbx(String id) {
+  private static Set<Way> out(RowSet<Row> rows) {
+    var out = new HashSet<Way>();
+    rows.forEach(row -> out.add(new Way(row.getString(0), row.getString(1))));
+    return Set.copyOf(out);
+  }
+
+  /** What keeps calls from being started over a trunk by way of a PBX now. */
+  Optional<PbxTrouble> ofPbx(String trunk, String id) {
     var word = pbxs.get(id);
-    return word == null ? Optional.of(PbxTrouble.NOT_THERE) : word.trouble();
+    if (word == null) return Optional.of(PbxTrouble.NOT_THERE);
+    return word.trouble().or(() -> out.contains(new Way(trunk, id)) ? Optional.of(PbxTrouble.TRUNK_OUT) : Optional.empty());
   }
 
   /** What keeps a trunk from being used now, channels and pace apart. */
   Optional<TrunkTrouble> ofTrunk(String id) {
     var trunk = trunks.get(id);
-    return TrunkTrouble.of(trunk != null && trunk.enabled(), trunk == null ? List.of() : trunk.pbxs().stream().map(this::ofPbx).toList());
+    return TrunkTrouble.of(trunk != null && trunk.enabled(), trunk == null ? List.of() : trunk.pbxs().stream().map(pbx -> ofPbx(id, pbx)).toList());
   }
 }
