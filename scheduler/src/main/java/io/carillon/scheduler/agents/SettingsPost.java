@@ -77,10 +77,12 @@ public final class SettingsPost {
     running = true;
     again = false;
     if (sentUnder != lead.epoch()) forget();
-    prepare().compose(done -> send()).onComplete(done -> context.runOnContext(over -> {
+    // Who is told has a topic; a lead that is new makes none before its agents are told.
+    send().onSuccess(news -> {
+      if (news) wake.all();
+    }).compose(done -> prepare()).onComplete(done -> context.runOnContext(over -> {
       running = false;
       if (done.failed()) log.atWarn().setCause(done.cause()).log("agents could not be told their settings, tried again");
-      else if (done.result()) wake.all();
       if (again) run();
     }));
   }

@@ -60,6 +60,8 @@ public final class DispatchPart {
   private Turns turns = Turns.none();
   private long bookEpoch;
   private long bookOpened;
+  /** Something was handed out by this book. */
+  private boolean begun;
   /** A transaction of ours failed, so far as we heard: it may have come true, or still do, and hold channels that no reading shows yet. */
   private boolean unsure;
   private boolean running;
@@ -151,17 +153,18 @@ public final class DispatchPart {
     return sure().compose(known -> opened()).compose(open -> lines.read(heardSince())).compose(this::withLines);
   }
 
-  /** Of a lead that is new it is read anew for a while: what was begun in the hand-over becomes known as it is settled, and counts from now until then. */
+  /** Until a lead that is new starts somebody it is read anew: what was begun in the hand-over becomes known as it is settled, and counts from now until then. */
   private Future<Void> opened() {
     long epoch = lead.epoch();
     long at = millis();
     boolean known = book != null && bookEpoch == epoch;
-    if (known && at - bookOpened >= UNHEARD_MILLIS) return Future.succeededFuture();
+    if (known && (begun || at - bookOpened >= UNHEARD_MILLIS)) return Future.succeededFuture();
     return started.book(settings.current(), outside.now(), at).map(read -> {
       book = read;
       if (known) return null;
       bookEpoch = epoch;
       bookOpened = at;
+      begun = false;
       return null;
     });
   }
@@ -255,6 +258,7 @@ public final class DispatchPart {
     // Reckoned as started even where the transaction's fate is unknown: too slow is safe.
     book = plan.book();
     turns = plan.turns();
+    begun |= !plan.dials().isEmpty();
     return apply.apply(plan, snapshot).onFailure(failed -> unsure = true).map(done -> {
       if (done.outdated() > 0) outdated(done.outdated());
       if (done.dialled() > 0) outside.surroundings().meters().counter("carillon_attempts_dispatched").increment(done.dialled());

@@ -24,8 +24,12 @@ public final class Offsets {
     if (records.isEmpty()) return Future.succeededFuture();
     Map<Integer, Long> next = new TreeMap<>();
     records.forEach(one -> next.merge(one.partition(), one.offset() + 1, Math::max));
-    return tx.preparedQuery(REACHED).execute(Tuple.of(records.getFirst().topic(), next.keySet().toArray(Integer[]::new),
-        next.values().toArray(Long[]::new))).mapEmpty();
+    return reached(tx, records.getFirst().topic(), next);
+  }
+
+  /** @param next the offset after the last record that had its effect, by partition */
+  public static Future<Void> reached(SqlConnection tx, String topic, Map<Integer, Long> next) {
+    return tx.preparedQuery(REACHED).execute(Tuple.of(topic, next.keySet().toArray(Integer[]::new), next.values().toArray(Long[]::new))).mapEmpty();
   }
 
   /** The offset after the last record that had its effect, of each partition of which one had. */

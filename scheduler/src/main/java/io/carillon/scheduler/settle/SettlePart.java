@@ -106,7 +106,7 @@ public final class SettlePart {
           all.forEach(one -> whence.put(one, stored.getOrDefault(one, former.getOrDefault(one, 0L))));
           log.atInfo().addKeyValue("topic", Topics.EVENTS).addKeyValue("from", whence).log("partitions are read of which no offset was stored yet");
           return whence;
-        }));
+        }).compose(whence -> outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> Offsets.reached(tx, Topics.EVENTS, whence))).map(whence)));
   }
 
   /** An operator may have given the topic more partitions; what stands in them is read from its beginning. */
