@@ -42,6 +42,9 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   private static final long TICK_MILLIS = 1_000;
   private static final long CALL_TICK_MILLIS = 500;
   private static final long CLOSE_POLL_MILLIS = 20;
+  private static final long GIVEN_UP_MILLIS = 20;
+  /** Half a second: after that a status says it anyway. */
+  private static final int GIVEN_UP_LOOKS = 25;
   /** How long the broker may take to have our last words. */
   private static final long LAST_WORDS_MILLIS = 5_000;
 
@@ -129,8 +132,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
         members.status().publish(state, asterisk);
       }
       case Assignment.PaceShare share -> {
-        // Others wait to hear that it is theirs.
-        if (members.dispatcher().share(share)) members.status().publish(state, asterisk);
+        if (members.dispatcher().share(share)) givenUp(share.lane(), GIVEN_UP_LOOKS);
       }
       case Assignment.AttemptDial dial -> members.dispatcher().dial(dial);
       case Assignment.AttemptHangup hangup -> members.dispatcher().hangUp(hangup);
@@ -139,6 +141,13 @@ final class Agent implements PbxListener, BatchReader.Ownership {
         members.dispatcher().inherited(resolve.attemptId());
       }
     }
+  }
+
+  /** Others wait to hear that it is theirs: said once what earlier shares allowed is written, or with one of the statuses that come anyway. */
+  private void givenUp(long shareLane, int looks) {
+    if (stopping || looks == 0) return;
+    if (members.dispatcher().goesBy(shareLane)) members.status().publish(state, asterisk);
+    else vertx.setTimer(GIVEN_UP_MILLIS, later -> givenUp(shareLane, looks - 1));
   }
 
   private void welcomed(Assignment.AgentWelcome welcome) {

@@ -102,6 +102,12 @@ public final class Dispatcher {
     return ports.pace().gaveUp();
   }
 
+  /** Whether nothing starts any more by shares that were sent before the message of this number. */
+  public boolean goesBy(long lane) {
+    var taken = ports.pace().taken();
+    return taken != null && taken.lane() >= lane;
+  }
+
   public void dial(AttemptDial dial) {
     if (dial.epoch() != epoch || epoch == 0 || ports.table().knows(dial.attemptId()) || isWaiting(dial.attemptId())) return;
     if (!Ids.isUuid(dial.attemptId())) return;

@@ -22,6 +22,8 @@ public final class PaceBook {
   private final long jitterNanos;
   private final Map<Key, PaceLog> logs = new HashMap<>();
   private final java.util.Set<Key> shared = new HashSet<>();
+  /** Permits that are not settled: a start that an earlier share allowed may still be on its way to be written. */
+  private final java.util.Set<Permit> out = new HashSet<>();
   private long validUntil;
   private boolean any;
   /** The number of the message that is gone by. */
@@ -65,9 +67,11 @@ public final class PaceBook {
     lane = 0;
   }
 
-  /** What is said of it to who deals; null: no shares were taken. */
+  /** What is said of it to who deals: by which shares all that is not written yet will be; null: no shares were taken. */
   public AgentEvent.PaceTaken taken() {
-    return any ? new AgentEvent.PaceTaken(lane, jitterNanos / 1_000_000) : null;
+    long by = lane;
+    for (var permit : out) by = Math.min(by, permit.lane);
+    return any ? new AgentEvent.PaceTaken(by, jitterNanos / 1_000_000) : null;
   }
 
   /** Whether the last message took something away: it is given to others once it is known to be given up. */
@@ -82,10 +86,12 @@ public final class PaceBook {
   /** A permit to start one call; settled exactly once, by {@link #started} or {@link #returned}. */
   public final class Permit {
     private final List<PaceLog> scopes;
+    private final long lane;
     private boolean settled;
 
-    private Permit(List<PaceLog> scopes) {
+    private Permit(List<PaceLog> scopes, long lane) {
       this.scopes = scopes;
+      this.lane = lane;
     }
 
     /** Whether the shares as they are now still allow this start. */
@@ -106,6 +112,7 @@ public final class PaceBook {
     private void settle() {
       if (settled) throw new IllegalStateException("a permit is settled once");
       settled = true;
+      out.remove(this);
     }
   }
 
@@ -116,7 +123,9 @@ public final class PaceBook {
     if (scopes == null) return null;
     for (var log : scopes) if (!log.mayPermit(now)) return null;
     scopes.forEach(PaceLog::permit);
-    return new Permit(scopes);
+    var permit = new Permit(scopes, lane);
+    out.add(permit);
+    return permit;
   }
 
   /**

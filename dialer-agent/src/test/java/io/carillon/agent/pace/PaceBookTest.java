@@ -65,6 +65,26 @@ final class PaceBookTest {
     assertThat(book.take(earlier, 0, 0)).as("another epoch").isTrue();
   }
 
+  @Test void aSmallerShareIsGoneByOnceWhatTheLargerOneAllowedIsWritten() {
+    var book = new PaceBook(30);
+    var larger = shares(60_000, trunk(10, 1000));
+    book.take(larger, 0, 0);
+    var written = book.permit("pbx", "north", null, 0);
+    var returned = book.permit("pbx", "north", null, 0);
+    var smaller = shares(60_000, trunk(5, 1000));
+    book.take(smaller, 0, 0);
+    assertThat(book.taken().lane()).isEqualTo(larger.lane());
+
+    written.started(0);
+    assertThat(book.taken().lane()).isEqualTo(larger.lane());
+    var later = book.permit("pbx", "north", null, 0);
+    returned.returned();
+
+    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
+    later.started(0);
+    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
+  }
+
   @Test void itSaysWhenSomethingWasTakenAway() {
     var book = new PaceBook(0);
     book.take(shares(60_000, trunk(10, 1000)), 0, 0);

@@ -7,7 +7,7 @@
  * counts what somebody may still believe he has: a share that shrinks or moves is counted at its old size until its holder has said that he
  * goes by the smaller one, and one window and his jitter have passed since that was read; where he does not say so, until the old word has
  * run out (its validity, an allowance for clocks, and one window more). He says it in {@code agent.status} by the number of the message
- * whose shares he goes by; of an earlier message he takes nothing any more. With a limit smaller than the number of agents only so
+ * whose shares he goes by, and not before what an earlier one allowed is written; of an earlier message he takes nothing any more. With a limit smaller than the number of agents only so
  * many hold one. {@link io.carillon.scheduler.pace.PgShares} keeps the shares as rows, written in the transaction that tells the
  * agents, so that a successor knows what was promised.
  *
