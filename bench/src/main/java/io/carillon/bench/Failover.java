@@ -15,9 +15,9 @@ final class Failover implements Benchmark {
   private static final int KILLS = 5;
   private static final int CALLS_PER_SECOND = 20;
   /** Each time: a new scheduler comes up, calls go steadily, one is killed, calls go steadily again. */
-  private static final int SECONDS_EACH = 40;
+  private static final int SECONDS_EACH = 30;
   private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long AFTER_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long AFTER_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   @Override public String describe() {
     return "the longest time without an Originate when the leading one of " + SCHEDULERS + " schedulers is killed, at " + CALLS_PER_SECOND + " calls a second";
