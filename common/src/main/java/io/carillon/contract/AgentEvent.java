@@ -1,6 +1,7 @@
 package io.carillon.contract;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -50,24 +51,33 @@ public sealed interface AgentEvent {
    *     where they cannot be counted (call files), and from agents that did not say so yet
    * @param countMillis how long the count took: the channels are those of some moment between so long before this was said and then; null as
    *     {@code otherChannels}
-   * @param pace the shares it starts by; null where it has none, and from agents that did not say so yet
+   * @param pace how it keeps the pace; null where it has no shares, and from agents that did not say so yet
    */
   record AgentStatus(String pbx, String holder, long epoch, boolean linkUp, String asteriskVersion, Instant asteriskStartedAt,
       Map<String, TrunkUse> trunks, int outstanding, int spoolBacklog, String lastError, Instant clockAt, Integer otherChannels,
       Integer countMillis, PaceTaken pace) implements OfAgent {}
 
   /**
-   * Which shares an agent starts by since before it says so, and for as long as it holds its epoch by none that were sent earlier.
+   * Which shares an agent starts by since before it says so, and for as long as it holds its epoch by none that were sent earlier; and
+   * how it keeps them just now. Durations only: no clock is shared.
    *
    * @param lane the number of the {@code pace.share} that holds them
-   * @param jitterMillis J: how much later a start of this agent may be on the wire than it was written
+   * @param jitterMillis J: how much later a start of this agent may be on the wire than it was written; each window is kept longer by it
+   * @param queues shares on which one more call would have to wait, and how long; the others are free now. Null from agents that did not
+   *     say so yet
    */
-  record PaceTaken(long lane, long jitterMillis) {}
+  record PaceTaken(long lane, long jitterMillis, List<Queue> queues) {}
+
+  /** One more call of this share would have its turn in so many milliseconds, behind everything that waits. */
+  record Queue(String scope, String id, long waitMillis) {}
 
   /** Channels on a trunk: those of our attempts, and those of anybody else. */
   record TrunkUse(int ours, int foreign) {}
 
-  /** From here on the attempt may reach somebody: in the broker before the first byte goes to Asterisk. */
+  /**
+   * From here on the attempt may reach somebody: in the broker before the first byte goes to Asterisk. Said somewhat ahead of its
+   * start, by as long as the broker's word takes; where it is not placed after all its end says so.
+   */
   record AttemptOriginating(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at) implements OfAttempt {}
 
   record AttemptRinging(String pbx, String attemptId, String jobId, long epoch, long seq, Instant at) implements OfAttempt {}

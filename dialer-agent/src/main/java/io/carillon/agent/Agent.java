@@ -71,7 +71,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     this.members = members;
     this.ids = new Ids(surroundings.clock(), surroundings.random());
     this.lane = new Lane(this::told, members.reports());
-    members.table().onSettled(members.dispatcher()::pump);
+    members.table().onChange(members.dispatcher()::pumpSoon);
   }
 
   void begin() {

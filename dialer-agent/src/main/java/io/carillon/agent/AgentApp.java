@@ -6,6 +6,8 @@ import io.carillon.agent.assignment.Dispatcher;
 import io.carillon.agent.call.CallTable;
 import io.carillon.agent.evidence.FileEvidence;
 import io.carillon.agent.link.PbxLink;
+import io.carillon.agent.pace.BrokersWord;
+import io.carillon.agent.pace.Jitter;
 import io.carillon.agent.pace.PaceBook;
 import io.carillon.agent.report.Reports;
 import io.carillon.agent.spool.SpoolLink;
@@ -67,11 +69,14 @@ public final class AgentApp implements Main.App {
       parts.opened("suppressions", suppressions::close);
       var world = new AgentWorld();
       var meters = new AgentMeters(surroundings.meters(), pbx);
-      var table = new CallTable(new CallTable.Ports(link, reports, meters, surroundings));
-      var pace = new PaceBook(settings.jitterMillis());
-      var dispatcher = new Dispatcher(new Dispatcher.Ports(vertx, table, pace, suppressions.copy(), world, surroundings), pbx);
+      var jitter = settings.jitterMillis() == null ? Jitter.measured() : Jitter.fixed(settings.jitterMillis());
+      var brokersWord = new BrokersWord();
+      meters.watch(jitter);
+      var table = new CallTable(new CallTable.Ports(link, reports, meters, surroundings, new CallTable.Measures(brokersWord, jitter)));
+      var dispatcher = new Dispatcher(
+          new Dispatcher.Ports(vertx, table, new PaceBook(jitter), brokersWord, suppressions.copy(), world, surroundings), pbx);
       suppressions.onChange(dispatcher::pump);
-      var status = new StatusLoop(new StatusLoop.Ports(link, reports, table, world, pace, surroundings), pbx);
+      var status = new StatusLoop(new StatusLoop.Ports(link, reports, table, world, dispatcher::taken, surroundings), pbx);
       var agent = new Agent(vertx, surroundings, pbx, new Agent.Members(link, reports, table, dispatcher, world, status, meters));
       surroundings.health().readyWhen("agent " + pbx, agent::missing);
       agent.begin();

@@ -16,11 +16,10 @@ import java.util.Set;
  * @param ami null in spool mode
  * @param spool null in AMI mode
  * @param evidence the evidence file beside the PBX; null: none (AMI mode only)
- * @param jitterMillis J: how much longer than its share says each window of the pace is kept
+ * @param jitterMillis J: how much longer than its share says each window of the pace is kept; null: what is measured
  */
-public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSettings ami, SpoolSettings spool, Path evidence, long jitterMillis) {
+public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSettings ami, SpoolSettings spool, Path evidence, Integer jitterMillis) {
   private static final int AMI_PORT = 5038;
-  private static final int JITTER_MILLIS = 30;
 
   /**
    * {@code CARILLON_PBX}, {@code CARILLON_AMI_HOST}, {@code _PORT}, {@code _USER}, {@code _SECRET_FILE} and/or
@@ -44,7 +43,7 @@ public record AgentSettings(KafkaSettings kafka, String pbx, PbxMode mode, AmiSe
     if (requireFixed && !ami) env.problem("CARILLON_REQUIRE_FIXED", "is true, but by call files nobody can tell which Asterisk it is: look yourself, then unset it");
     return new AgentSettings(kafka, pbx, ami ? PbxMode.AMI : PbxMode.SPOOL, ami ? ami(env, host, requireFixed) : null,
         ami || outgoing == null ? null : new SpoolSettings(path(env, "CARILLON_SPOOL"), doneBeside(env)), evidence,
-        env.integer("CARILLON_JITTER_MILLIS", JITTER_MILLIS, 0, 10_000));
+        env.optional("CARILLON_JITTER_MILLIS", null) == null ? null : Integer.valueOf(env.integer("CARILLON_JITTER_MILLIS", 0, 0, 10_000)));
   }
 
   private static AmiSettings ami(Env env, String host, boolean requireFixed) {

@@ -4,9 +4,11 @@ import io.carillon.agent.call.CallTable;
 import io.carillon.agent.call.LastCheck;
 import io.carillon.agent.link.Alphabet;
 import io.carillon.agent.link.GuardCall;
+import io.carillon.agent.pace.BrokersWord;
 import io.carillon.agent.pace.PaceBook;
 import io.carillon.agent.suppression.SuppressionCopy;
 import io.carillon.contract.AgentEvent.Ending;
+import io.carillon.contract.AgentEvent.PaceTaken;
 import io.carillon.contract.Assignment.AttemptDial;
 import io.carillon.contract.Assignment.AttemptHangup;
 import io.carillon.contract.Assignment.PaceShare;
@@ -24,14 +26,17 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * From an assignment to the moment it may be announced: judged at once, then by priority and at its place in the pace. Several
- * are announced at a time; each holds a permit of the pace from before its announcement to its write. Whoever has waited longer
- * than he may is refused as TOO_LATE, here or at the last check: who was to be rung, and how many, may have changed since. Owned
- * by one context.
+ * From an assignment to its write: judged at once, then by priority and at its place in the pace. A start is announced ahead of its
+ * instant, by as long as the broker's word takes, and so only a few are at a time; each holds a permit of the pace from before its
+ * announcement to its write. An urgent one that comes takes its place before those that are announced and not written: they wait.
+ *
+ * <p>Last thing before the write everything is asked once more. Whoever has waited longer than he may is refused as TOO_LATE, here or
+ * then: who was to be rung, and how many, may have changed since. Owned by one context.
  */
 public final class Dispatcher {
   /** What the dispatcher looks at. */
-  public record Ports(Vertx vertx, CallTable table, PaceBook pace, SuppressionCopy suppressions, AgentWorld world, Surroundings surroundings) {}
+  public record Ports(Vertx vertx, CallTable table, PaceBook pace, BrokersWord brokersWord, SuppressionCopy suppressions, AgentWorld world,
+      Surroundings surroundings) {}
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long PATIENCE_NANOS = 4_000_000_000L;
@@ -46,6 +51,7 @@ public final class Dispatcher {
   private boolean linkUp;
   private long timer = -1;
   private long timerAt;
+  private boolean soon;
 
   public Dispatcher(Ports ports, String pbx) {
     this.ports = ports;
@@ -62,6 +68,7 @@ public final class Dispatcher {
   public void pause() {
     linkUp = false;
     handBack(Refusal.LINK_DOWN);
+    ports.table().recheck();
   }
 
   /** The fence stands: calls may be placed. */
@@ -83,6 +90,7 @@ public final class Dispatcher {
   public void closeToNew() {
     epoch = 0;
     linkUp = false;
+    ports.table().recheck();
   }
 
   /** Answers REFUSED to everything that waits. */
@@ -167,6 +175,8 @@ public final class Dispatcher {
       ports.table().end(dial.attemptId(), dial.jobId(), dial.trunk(), Ending.without(Outcome.CANCELLED, null, now()));
     } else {
       ports.table().hangUp(hangup.attemptId());
+      // One that is announced and waits for its instant ends now.
+      pumpSoon();
     }
   }
 
@@ -192,23 +202,36 @@ public final class Dispatcher {
     return wait;
   }
 
-  public int waiting() {
-    return queue.size();
+  /** Which shares are gone by, and how long one more call of each would have to wait here; null: none. */
+  public PaceTaken taken() {
+    return ports.pace().taken(queue.stream().map(one -> one.start(pbx)).toList(), nanos());
   }
 
-  /** Announces everything that may start now, refuses what is late, and sets the clock for the next of either. */
+  /** {@link #pump} in a moment: what happens meanwhile is one cause. */
+  public void pumpSoon() {
+    if (soon) return;
+    soon = true;
+    ports.vertx().runOnContext(hop -> {
+      soon = false;
+      pump();
+    });
+  }
+
+  /** Gives to be written whose instant has come, announces whose is near, refuses what is late, and sets the clock for the next of each. */
   public void pump() {
-    ports.table().recheck();
-    if (queue.isEmpty()) return;
     long now = nanos();
-    long wait = refuseTheLate(now);
-    if (epoch != 0 && linkUp && ports.suppressions().isFresh(now)) wait = Math.min(wait, announce(now));
+    long wait = ports.table().recheck();
+    if (!queue.isEmpty()) {
+      wait = Math.min(wait, refuseTheLate(now));
+      if (epoch != 0 && linkUp && ports.suppressions().isFresh(now)) wait = Math.min(wait, announce(now));
+    }
     if (wait != Long.MAX_VALUE) wakeIn(wait, now);
   }
 
-  /** @return nanoseconds until pace may let another start; {@link Long#MAX_VALUE}: not before something else happens */
+  /** @return nanoseconds until another is to be announced; {@link Long#MAX_VALUE}: not before something else happens */
   private long announce(long now) {
     long wait = Long.MAX_VALUE;
+    long ahead = ports.brokersWord().ahead();
     var full = new HashSet<String>();
     for (var next = queue.iterator(); next.hasNext();) {
       var one = next.next();
@@ -216,10 +239,12 @@ public final class Dispatcher {
       // Who comes later on the same trunk and campaign does not overtake.
       String lane = dial.trunk() + " " + dial.campaignId();
       if (full.contains(lane)) continue;
-      var permit = ports.pace().permit(pbx, dial.trunk(), dial.campaignId(), now);
+      var start = one.start(pbx);
+      var permit = ports.pace().permit(start, now, ahead);
       if (permit == null) {
         full.add(lane);
-        wait = Math.min(wait, ports.pace().waitNanos(pbx, dial.trunk(), dial.campaignId(), now));
+        long instant = ports.pace().waitNanos(start, now);
+        if (instant != Long.MAX_VALUE) wait = Math.min(wait, instant - ahead);
         continue;
       }
       next.remove();
@@ -240,18 +265,27 @@ public final class Dispatcher {
     });
   }
 
-  /** Last thing before the write. A copy of the suppressions that has just become too old is waited for, not for long. */
+  /**
+   * Last thing before the write. Its instant is waited for, until it is too late; a copy of the suppressions that has just become too
+   * old too, not for long.
+   */
   private LastCheck lastCheck(Waiting one, PaceBook.Permit permit, long permittedAt) {
     var dial = one.dial();
-    Instant now = now();
-    if (cancelled.has(dial.attemptId())) return new LastCheck.End(Ending.without(Outcome.CANCELLED, null, now));
-    String against = dial.epoch() != epoch ? Refusal.STOPPING.name() : one.isLate(now, nanos()) ? Refusal.TOO_LATE.name() : against(dial);
-    if (against == null && !permit.holds(nanos())) against = Refusal.NO_SHARE.name();
-    if (against == null && !ports.suppressions().isFresh(nanos())) {
-      if (nanos() - permittedAt < PATIENCE_NANOS) return new LastCheck.Wait();
+    Instant wall = now();
+    long now = nanos();
+    if (cancelled.has(dial.attemptId())) return new LastCheck.End(Ending.without(Outcome.CANCELLED, null, wall));
+    String against = dial.epoch() != epoch ? Refusal.STOPPING.name() : one.isLate(wall, now) ? Refusal.TOO_LATE.name() : against(dial);
+    if (against == null && !permit.stands(now)) against = Refusal.NO_SHARE.name();
+    if (against == null) {
+      long wait = permit.waitNanos(now);
+      if (wait > 0) return new LastCheck.Wait(Math.min(wait, one.lateNanos() - now));
+    }
+    if (against == null && !ports.suppressions().isFresh(now)) {
+      long patience = permittedAt + PATIENCE_NANOS - now;
+      if (patience > 0) return new LastCheck.Wait(Math.min(patience, one.lateNanos() - now));
       against = Refusal.SUPPRESSIONS_UNKNOWN.name();
     }
-    return against == null ? new LastCheck.Go() : new LastCheck.End(Ending.without(Outcome.REFUSED, against, now));
+    return against == null ? new LastCheck.Go() : new LastCheck.End(Ending.without(Outcome.REFUSED, against, wall));
   }
 
   private Instant now() {

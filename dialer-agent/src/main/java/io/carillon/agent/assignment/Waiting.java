@@ -1,6 +1,7 @@
 package io.carillon.agent.assignment;
 
 import io.carillon.agent.link.GuardCall;
+import io.carillon.agent.pace.PaceBook;
 import io.carillon.contract.Assignment.AttemptDial;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,10 @@ record Waiting(AttemptDial dial, GuardCall order, long arrivedNanos, long lateNa
   /** Also where only the wall clock says so: it may have been wrong at the arrival, and right since. */
   boolean isLate(Instant wall, long nanos) {
     return nanos - lateNanos >= 0 || !wall.isBefore(dial.notAfter());
+  }
+
+  PaceBook.Start start(String pbx) {
+    return new PaceBook.Start(pbx, dial.trunk(), dial.campaignId(), dial.priority());
   }
 
   @Override public int compareTo(Waiting other) {

@@ -26,6 +26,8 @@ final class Call {
   final GuardCall order;
   final PaceBook.Permit permit;
   final long arrivedNanos;
+  /** When its write was over, by the monotonic clock; null: it was not written, or that is not told yet. */
+  Long writtenNanos;
   Supplier<LastCheck> lastCheck;
   CallState state;
   Trace trace = Trace.NONE;

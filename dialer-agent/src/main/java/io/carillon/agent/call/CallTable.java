@@ -6,6 +6,8 @@ import io.carillon.agent.evidence.EvidenceLine;
 import io.carillon.agent.link.GuardCall;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.Survey;
+import io.carillon.agent.pace.BrokersWord;
+import io.carillon.agent.pace.Jitter;
 import io.carillon.agent.pace.PaceBook;
 import io.carillon.agent.report.Reports;
 import io.carillon.agent.status.AgentMeters;
@@ -17,7 +19,6 @@ import io.carillon.contract.Refusal;
 import io.carillon.life.FailPoint;
 import io.carillon.life.Surroundings;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,21 +40,24 @@ public final class CallTable {
   private static final long NOT_ALIVE_NANOS = 2_000_000_000L;
 
   /** What the table works with. */
-  public record Ports(PbxLink link, Reports reports, AgentMeters meters, Surroundings surroundings) {}
+  public record Ports(PbxLink link, Reports reports, AgentMeters meters, Surroundings surroundings, Measures measures) {}
+
+  /** What is measured at each start, for the pace of those to come. */
+  public record Measures(BrokersWord brokersWord, Jitter jitter) {}
 
   private final Ports ports;
   private final Map<String, Call> calls = new HashMap<>();
   private final Set<String> trunksThatCarried = new HashSet<>();
   private final LookUps lookUps;
-  /** Announced, in the broker, and waiting for the last check to say something else than wait. */
-  private final List<Call> held = new ArrayList<>();
+  /** Announced, in the broker, and waiting for their instant, or for whatever else the last check waits for. */
+  private final Held held = new Held(this::on);
   private final StandingBars bars = new StandingBars();
   /**
    * What earlier holders' attempts came to, as far as we were asked and the broker has it: their evidence is gone, and the
    * question may come again.
    */
   private final Map<String, Ending> resolved = new HashMap<>();
-  private Runnable settled = () -> {};
+  private Runnable changed = () -> {};
   private Instant asteriskStartedAt;
 
   public CallTable(Ports ports) {
@@ -61,9 +65,12 @@ public final class CallTable {
     this.lookUps = new LookUps(ports.link(), this::found);
   }
 
-  /** Told whenever an attempt has left. */
-  public void onSettled(Runnable told) {
-    settled = told;
+  /**
+   * Told whenever somebody may go on: the broker has an announcement ({@link #recheck} is to be called), a call was written, one was
+   * barred, one has left. It must not call back at once.
+   */
+  public void onChange(Runnable told) {
+    changed = told;
   }
 
   public boolean knows(String attemptId) {
@@ -87,36 +94,31 @@ public final class CallTable {
   }
 
   /**
-   * Announces a call and, once the broker has that and {@code lastCheck} has nothing against it, places it.
+   * Announces a call; once the broker has that it is placed by the {@link #recheck} in which {@code lastCheck} has nothing against it.
    *
    * @param lastCheck asked when the broker has the announcement, and again while it says wait
    */
   public void announce(AttemptDial dial, GuardCall order, PaceBook.Permit permit, long arrivedNanos, Supplier<LastCheck> lastCheck) {
     var call = Call.announced(dial, new Call.Order(order, permit, arrivedNanos));
+    call.lastCheck = lastCheck;
     calls.put(call.id, call);
+    long asked = nanos();
     ports.reports().originating(call.id, call.jobId).timeout(BROKER_MILLIS, TimeUnit.MILLISECONDS).onComplete(
         stored -> {
-          call.lastCheck = lastCheck;
-          check(call);
+          ports.measures().brokersWord().took(nanos() - asked);
+          held.add(call);
+          changed.run();
         },
         failed -> on(call, new CallEvent.Barred(Ending.without(Outcome.REFUSED, Refusal.NO_BROKER.name(), now()))));
   }
 
-  private void check(Call call) {
-    if (calls.get(call.id) != call || !(call.state instanceof CallState.Announced)) return;
-    switch (call.lastCheck.get()) {
-      case LastCheck.Go go -> on(call, new CallEvent.Cleared());
-      case LastCheck.End(Ending ending) -> on(call, new CallEvent.Barred(ending));
-      case LastCheck.Wait wait -> held.add(call);
-    }
-  }
-
-  /** Something a held call waits for may have come. */
-  public void recheck() {
-    if (held.isEmpty()) return;
-    var again = List.copyOf(held);
-    held.clear();
-    again.forEach(this::check);
+  /**
+   * Something a held call waits for may have come, its instant for one.
+   *
+   * @return nanoseconds until one of them is to be asked again; {@link Long#MAX_VALUE}: not before something changes
+   */
+  public long recheck() {
+    return held.ask();
   }
 
   /** Ends an attempt that was not begun. */
@@ -158,6 +160,7 @@ public final class CallTable {
     boolean news = call.trace.isNews(line);
     call.trace = call.trace.with(line);
     if (line instanceof EvidenceLine.Ended e && !e.channel().isEmpty() || line instanceof EvidenceLine.PickedUp) trunksThatCarried.add(call.trunk);
+    if (news && line instanceof EvidenceLine.Arrived && call.writtenNanos != null) ports.measures().jitter().arrived(call.writtenNanos, line.at());
     if (news) on(call, new CallEvent.Wrote(line));
   }
 
@@ -219,7 +222,10 @@ public final class CallTable {
     var before = call.state;
     var step = CallMachine.on(before, event, terms, nanos());
     call.state = step.state();
-    if (before instanceof CallState.Announced && step.state() instanceof CallState.Ended && call.permit != null) call.permit.returned();
+    if (before instanceof CallState.Announced && step.state() instanceof CallState.Ended && call.permit != null) {
+      call.permit.returned();
+      changed.run();
+    }
     if (log.isDebugEnabled() && step.state() != before) {
       log.atDebug().addKeyValue("attemptId", call.id).addKeyValue("from", before).addKeyValue("to", step.state()).log("a call went on");
     }
@@ -241,7 +247,7 @@ public final class CallTable {
         if (call.isInherited() && call.state instanceof CallState.Settled(var ending)) resolved.put(call.id, ending);
         if (call.mayStillArrive()) bars.add(call.id, nanos());
         else if (call.givenAt != null) ports.link().forget(call.id);
-        settled.run();
+        changed.run();
       }
     }
   }
@@ -254,11 +260,14 @@ public final class CallTable {
   private void place(Call call) {
     call.givenAt = now();
     call.givenTo = asteriskStartedAt;
+    call.permit.going();
     FailPoint.ORIGINATE_BEFORE_WRITE.pass();
     ports.link().place(call.order, at -> {
       FailPoint.ORIGINATE_WRITTEN.pass();
       call.permit.started(at);
+      call.writtenNanos = at;
       ports.meters().placed(at - call.arrivedNanos);
+      changed.run();
     }).onFailure(failed -> {
       if (failed instanceof PbxLink.Refusal refusal) on(call, new CallEvent.Refused(refusal.getMessage(), now()));
     });

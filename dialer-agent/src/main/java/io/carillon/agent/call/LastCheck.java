@@ -6,8 +6,8 @@ import io.carillon.contract.AgentEvent.Ending;
 public sealed interface LastCheck {
   record Go() implements LastCheck {}
 
-  /** Not now, asked again at {@link CallTable#recheck}. */
-  record Wait() implements LastCheck {}
+  /** Not now, asked again at {@link CallTable#recheck}; before so many nanoseconds only where something else has changed. */
+  record Wait(long nanos) implements LastCheck {}
 
   /** It does not leave; this is its end. */
   record End(Ending ending) implements LastCheck {}

@@ -1,12 +1,15 @@
 package io.carillon.agent.pace;
 
-import io.carillon.contract.AgentEvent;
+import io.carillon.contract.AgentEvent.PaceTaken;
+import io.carillon.contract.AgentEvent.Queue;
 import io.carillon.contract.Assignment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All shares of this agent. A trunk needs a share of its own; the PBX and a campaign are bound only where they have one. Without
@@ -15,24 +18,26 @@ import java.util.Map;
 public final class PaceBook {
   private record Key(String scope, String id) {}
 
+  /** What a start is bound by: its trunk, its campaign where it has one, and how urgent it is. */
+  public record Start(String pbx, String trunk, String campaign, int priority) {}
+
   private static final String TRUNK = "trunk";
   private static final String PBX = "pbx";
   private static final String CAMPAIGN = "campaign";
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final long jitterNanos;
+  private final Jitter jitter;
   private final Map<Key, PaceLog> logs = new HashMap<>();
-  private final java.util.Set<Key> shared = new HashSet<>();
-  /** Permits that are not settled: a start that an earlier share allowed may still be on its way to be written. */
-  private final java.util.Set<Permit> out = new HashSet<>();
+  private final Set<Key> shared = new HashSet<>();
   private long validUntil;
   private boolean any;
   /** The number of the message that is gone by. */
   private long lane;
   private boolean gaveUp;
+  private long given;
 
-  /** @param jitterMillis J: how much longer than its share's each window is kept, for what happens between write and wire */
-  public PaceBook(long jitterMillis) {
-    this.jitterNanos = jitterMillis * 1_000_000;
+  public PaceBook(Jitter jitter) {
+    this.jitter = jitter;
   }
 
   /**
@@ -52,10 +57,10 @@ public final class PaceBook {
     for (var share : message.shares()) {
       var key = new Key(share.scope(), share.id());
       shared.add(key);
-      gaveUp |= logs.computeIfAbsent(key, k -> new PaceLog()).share(share.starts(), share.windowMillis() * 1_000_000 + jitterNanos);
+      gaveUp |= logs.computeIfAbsent(key, k -> new PaceLog(jitter)).share(share.starts(), share.windowMillis() * NANOS_PER_MILLI);
     }
     logs.entrySet().removeIf(log -> !shared.contains(log.getKey()) && log.getValue().isIdle(now));
-    validUntil = now + (message.validMillis() - Math.max(0, ageMillis)) * 1_000_000;
+    validUntil = now + (message.validMillis() - Math.max(0, ageMillis)) * NANOS_PER_MILLI;
     any = true;
     return true;
   }
@@ -67,11 +72,12 @@ public final class PaceBook {
     lane = 0;
   }
 
-  /** What is said of it to who deals: by which shares all that is not written yet will be; null: no shares were taken. */
-  public AgentEvent.PaceTaken taken() {
-    long by = lane;
-    for (var permit : out) by = Math.min(by, permit.lane);
-    return any ? new AgentEvent.PaceTaken(by, jitterNanos / 1_000_000) : null;
+  /**
+   * What is said of it to who deals, and who hands out: with the shares on which one more start would have to wait behind these and all that
+   * is planned; null: no shares were taken.
+   */
+  public PaceTaken taken(Iterable<Start> waiting, long now) {
+    return any ? new PaceTaken(lane, jitter.millis(), queues(waiting, now)) : null;
   }
 
   /** Whether the last message took something away: it is given to others once it is known to be given up. */
@@ -83,71 +89,111 @@ public final class PaceBook {
     return any && validUntil - now > 0;
   }
 
-  /** A permit to start one call; settled exactly once, by {@link #started} or {@link #returned}. */
-  public final class Permit {
+  /**
+   * A permit to start one call: planned until {@link #going}, then on its way until {@link #started}, or {@link #returned} at any
+   * time before that. Its instant, the earliest time of its write, is never fixed: it comes later where a share shrinks, where J
+   * grows, or where somebody more urgent is planned before it.
+   */
+  public final class Permit implements Comparable<Permit> {
+    private enum Stage { PLANNED, GOING, SETTLED }
+
     private final List<PaceLog> scopes;
-    private final long lane;
-    private boolean settled;
+    private final int priority;
+    private final long number;
+    private Stage stage = Stage.PLANNED;
 
-    private Permit(List<PaceLog> scopes, long lane) {
+    private Permit(List<PaceLog> scopes, int priority, long number) {
       this.scopes = scopes;
-      this.lane = lane;
+      this.priority = priority;
+      this.number = number;
     }
 
-    /** Whether the shares as they are now still allow this start. */
-    public boolean holds(long now) {
-      return valid(now) && scopes.stream().allMatch(log -> log.mayStart(now));
+    /** Whether there are shares for it at all; where there are none no waiting helps. */
+    public boolean stands(long now) {
+      return valid(now) && scopes.stream().allMatch(PaceLog::hasShare);
     }
 
-    public void started(long now) {
-      settle();
-      scopes.forEach(log -> log.started(now));
+    /** Nanoseconds until its instant, 0: it may be written now. {@link Long#MAX_VALUE}: not before another one was settled. */
+    public long waitNanos(long now) {
+      long longest = 0;
+      for (var log : scopes) longest = Math.max(longest, log.waitNanos(this, now));
+      return longest;
     }
 
+    /** It is given to be written; only where nothing is to be waited for. */
+    public void going() {
+      if (stage != Stage.PLANNED) throw new IllegalStateException("a permit is used once, and this one is " + stage);
+      stage = Stage.GOING;
+      scopes.forEach(log -> log.going(this));
+    }
+
+    /** Its write was over by then. */
+    public void started(long at) {
+      if (stage != Stage.GOING) throw new IllegalStateException("started without a word, or twice: it is " + stage);
+      stage = Stage.SETTLED;
+      scopes.forEach(log -> log.started(at));
+    }
+
+    /** It was not written and will not be. */
     public void returned() {
-      settle();
-      scopes.forEach(PaceLog::returned);
+      if (stage == Stage.SETTLED) throw new IllegalStateException("a permit is settled once");
+      if (stage == Stage.PLANNED) scopes.forEach(log -> log.unplan(this));
+      else scopes.forEach(PaceLog::givenUp);
+      stage = Stage.SETTLED;
     }
 
-    private void settle() {
-      if (settled) throw new IllegalStateException("a permit is settled once");
-      settled = true;
-      out.remove(this);
+    /** The more urgent goes first, then who came first. */
+    @Override public int compareTo(Permit other) {
+      int byPriority = Integer.compare(other.priority, priority);
+      return byPriority != 0 ? byPriority : Long.compare(number, other.number);
     }
   }
 
-  /** A permit, or null where one scope has none left now. */
-  public Permit permit(String pbx, String trunk, String campaign, long now) {
-    if (!valid(now)) return null;
-    var scopes = scopes(pbx, trunk, campaign);
-    if (scopes == null) return null;
-    for (var log : scopes) if (!log.mayPermit(now)) return null;
-    scopes.forEach(PaceLog::permit);
-    var permit = new Permit(scopes, lane);
-    out.add(permit);
+  /** A permit whose instant is at most so far ahead, or null where there is none. */
+  public Permit permit(Start start, long now, long aheadNanos) {
+    var permit = next(start, now);
+    if (permit == null || permit.waitNanos(now) > aheadNanos) return null;
+    given++;
+    permit.scopes.forEach(log -> log.plan(permit));
     return permit;
   }
 
-  /**
-   * Nanoseconds until it is worth asking for a permit again; {@link Long#MAX_VALUE}: not before the shares change or a permit is
-   * settled.
-   */
-  public long waitNanos(String pbx, String trunk, String campaign, long now) {
-    var scopes = valid(now) ? scopes(pbx, trunk, campaign) : null;
-    if (scopes == null) return Long.MAX_VALUE;
-    long longest = 0;
-    for (var log : scopes) longest = Math.max(longest, log.waitNanos(now));
-    return longest;
+  /** Nanoseconds to the instant that a permit would have now; {@link Long#MAX_VALUE}: not before the shares change or a permit is settled. */
+  public long waitNanos(Start start, long now) {
+    var permit = next(start, now);
+    return permit == null ? Long.MAX_VALUE : permit.waitNanos(now);
   }
 
-  private List<PaceLog> scopes(String pbx, String trunk, String campaign) {
+  private Permit next(Start start, long now) {
+    var scopes = valid(now) ? scopes(start) : null;
+    return scopes == null ? null : new Permit(scopes, start.priority(), given);
+  }
+
+  private List<Queue> queues(Iterable<Start> waiting, long now) {
+    if (!valid(now)) return List.of();
+    var counts = new IdentityHashMap<PaceLog, Integer>();
+    for (var start : waiting) {
+      var scopes = scopes(start);
+      if (scopes != null) scopes.forEach(log -> counts.merge(log, 1, Integer::sum));
+    }
+    var queues = new ArrayList<Queue>();
+    for (var key : shared) {
+      var log = logs.get(key);
+      long nanos = log.behindNanos(counts.getOrDefault(log, 0), now);
+      if (nanos > 0 && nanos != Long.MAX_VALUE) queues.add(new Queue(key.scope(), key.id(), nanos / NANOS_PER_MILLI));
+    }
+    return queues;
+  }
+
+  private List<PaceLog> scopes(Start start) {
     var found = new ArrayList<PaceLog>(3);
-    var ofTrunk = new Key(TRUNK, trunk);
+    var ofTrunk = new Key(TRUNK, start.trunk());
     if (!shared.contains(ofTrunk)) return null;
     found.add(logs.get(ofTrunk));
-    var ofPbx = new Key(PBX, pbx);
+    var ofPbx = new Key(PBX, start.pbx());
     if (shared.contains(ofPbx)) found.add(logs.get(ofPbx));
-    if (campaign != null && shared.contains(new Key(CAMPAIGN, campaign))) found.add(logs.get(new Key(CAMPAIGN, campaign)));
+    var ofCampaign = new Key(CAMPAIGN, start.campaign());
+    if (start.campaign() != null && shared.contains(ofCampaign)) found.add(logs.get(ofCampaign));
     return found;
   }
 }

@@ -1,6 +1,7 @@
 package io.carillon.agent.status;
 
 import io.carillon.agent.link.PbxListener;
+import io.carillon.agent.pace.Jitter;
 import io.carillon.contract.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,9 +16,13 @@ public final class AgentMeters {
   private final Counter originates;
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
   private final Timer toWrite;
+  private final MeterRegistry meters;
+  private final String pbx;
   private volatile boolean old;
 
   public AgentMeters(MeterRegistry meters, String pbx) {
+    this.meters = meters;
+    this.pbx = pbx;
     originates = Counter.builder("carillon.agent.originates").description("Calls given to Asterisk").tag("pbx", pbx).register(meters);
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(outcome, Counter.builder("carillon.agent.outcomes").description("Ends told").tag("pbx", pbx).tag("outcome", outcome.name()).register(meters));
@@ -26,6 +31,12 @@ public final class AgentMeters {
         .description("1 where Asterisk is older than the releases that have CVE-2024-42365 mended").register(meters);
     toWrite = Timer.builder("carillon.agent.dial.to.write").description("From an assignment's arrival to its write, pace included")
         .publishPercentiles(0.5, 0.99).tag("pbx", pbx).register(meters);
+  }
+
+  /** J is published, whether it is measured or set. */
+  public void watch(Jitter jitter) {
+    Gauge.builder("carillon.agent.pace.jitter", jitter, Jitter::millis).tag("pbx", pbx).baseUnit("milliseconds")
+        .description("J: how much longer than its share's each window of the pace is kept").register(meters);
   }
 
   public void placed(long nanosSinceArrival) {

@@ -6,9 +6,9 @@ import io.carillon.agent.fence.HolderState;
 import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.PbxListener;
 import io.carillon.agent.link.Survey;
-import io.carillon.agent.pace.PaceBook;
 import io.carillon.agent.report.Reports;
 import io.carillon.contract.AgentEvent.AgentStatus;
+import io.carillon.contract.AgentEvent.PaceTaken;
 import io.carillon.contract.AgentEvent.TrunkUse;
 import io.carillon.life.Surroundings;
 import io.vertx.core.Future;
@@ -16,6 +16,7 @@ import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ public final class StatusLoop {
   private static final int SHARE = 10;
 
   /** What it looks at. */
-  public record Ports(PbxLink link, Reports reports, CallTable table, AgentWorld world, PaceBook pace, Surroundings surroundings) {}
+  public record Ports(PbxLink link, Reports reports, CallTable table, AgentWorld world, Supplier<PaceTaken> pace, Surroundings surroundings) {}
 
   private record Count(Survey survey, long millis) {}
 
@@ -130,7 +131,7 @@ public final class StatusLoop {
     ports.reports().send(new AgentStatus(pbx, holder.holderId(), holder.epoch(), asterisk != null, asterisk == null ? null : asterisk.version(),
         asterisk == null ? null : asterisk.startedAt(), use, ports.table().outstanding(), ports.link().backlog(), lastError,
         ports.surroundings().clock().instant(), count == null ? null : count.survey().others(), count == null ? null : (int) count.millis(),
-        ports.pace().taken()))
+        ports.pace().get()))
         .onFailure(failed -> log.atDebug().addKeyValue("why", failed.getMessage()).log("a status was not told"));
   }
 }

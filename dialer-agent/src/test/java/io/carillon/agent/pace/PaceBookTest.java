@@ -2,14 +2,17 @@ package io.carillon.agent.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.contract.AgentEvent.Queue;
 import io.carillon.contract.Assignment.PaceShare;
 import io.carillon.contract.Assignment.Share;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PaceBookTest {
   private static final long MILLI = 1_000_000L;
@@ -25,43 +28,43 @@ final class PaceBookTest {
   }
 
   @Test void withoutASharePerTrunkNothingStarts() {
-    var book = new PaceBook(0);
-    assertThat(book.permit("pbx", "north", null, 0)).isNull();
+    var book = book();
+    assertThat(book.permit(north(null), 0, 0)).isNull();
     book.take(shares(1000, new Share("pbx", "pbx", 5, 1000)), 0, 0);
-    assertThat(book.permit("pbx", "north", null, 0)).isNull();
+    assertThat(book.permit(north(null), 0, 0)).isNull();
   }
 
   @Test void aShareEndsWithItsValidityAndAnOldOneIsIgnored() {
-    var book = new PaceBook(0);
+    var book = book();
     assertThat(book.take(shares(1000, trunk(5, 1000)), 1001, 0)).isFalse();
     assertThat(book.take(shares(1000, trunk(5, 1000)), 0, 0)).isTrue();
-    assertThat(book.permit("pbx", "north", null, 999 * MILLI)).isNotNull();
-    assertThat(book.permit("pbx", "north", null, 1000 * MILLI)).isNull();
+    assertThat(book.permit(north(null), 999 * MILLI, 0)).isNotNull();
+    assertThat(book.permit(north(null), 1000 * MILLI, 0)).isNull();
   }
 
   /** Its sender gives the share to another agent by when he sent it, so its way counts against it. */
   @Test void aShareThatWasLongOnItsWayEndsTheEarlier() {
-    var book = new PaceBook(0);
+    var book = book();
     assertThat(book.take(shares(1000, trunk(5, 1000)), 600, 0)).isTrue();
-    assertThat(book.permit("pbx", "north", null, 399 * MILLI)).isNotNull();
-    assertThat(book.permit("pbx", "north", null, 400 * MILLI)).isNull();
+    assertThat(book.permit(north(null), 399 * MILLI, 0)).isNotNull();
+    assertThat(book.permit(north(null), 400 * MILLI, 0)).isNull();
   }
 
   @Test void whatWasGivenUpDoesNotComeBackWithAnEarlierMessage() {
-    var book = new PaceBook(30);
+    var book = new PaceBook(Jitter.fixed(30));
     var earlier = shares(60_000, trunk(10, 1000));
     var smaller = shares(60_000, trunk(1, 1000));
-    assertThat(book.taken()).isNull();
+    assertThat(book.taken(List.of(), 0)).isNull();
 
     assertThat(book.take(smaller, 0, 0)).isTrue();
     assertThat(book.take(earlier, 0, 0)).isFalse();
 
-    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
-    assertThat(book.taken().jitterMillis()).isEqualTo(30);
-    book.permit("pbx", "north", null, 0).started(0);
-    assertThat(book.permit("pbx", "north", null, 0)).isNull();
+    assertThat(book.taken(List.of(), 0).lane()).isEqualTo(smaller.lane());
+    assertThat(book.taken(List.of(), 0).jitterMillis()).isEqualTo(30);
+    started(book.permit(north(null), 0, 0), 0);
+    assertThat(book.permit(north(null), 0, 0)).isNull();
     book.drop();
-    assertThat(book.taken()).isNull();
+    assertThat(book.taken(List.of(), 0)).isNull();
     assertThat(book.take(earlier, 0, 0)).as("another epoch").isTrue();
   }
 
@@ -86,7 +89,7 @@ final class PaceBookTest {
   }
 
   @Test void itSaysWhenSomethingWasTakenAway() {
-    var book = new PaceBook(0);
+    var book = book();
     book.take(shares(60_000, trunk(10, 1000)), 0, 0);
     assertThat(book.gaveUp()).isFalse();
     book.take(shares(60_000, trunk(5, 1000)), 0, 0);
@@ -96,72 +99,180 @@ final class PaceBookTest {
   }
 
   @Test void aPermitThatIsReturnedMakesRoom() {
-    var book = new PaceBook(0);
+    var book = book();
     book.take(shares(60_000, trunk(1, 1000)), 0, 0);
-    var permit = book.permit("pbx", "north", null, 0);
-    assertThat(book.permit("pbx", "north", null, 0)).isNull();
+    var permit = book.permit(north(null), 0, 0);
+    assertThat(book.permit(north(null), 0, 0)).isNull();
     permit.returned();
-    assertThat(book.permit("pbx", "north", null, 0)).isNotNull();
+    assertThat(book.permit(north(null), 0, 0)).isNotNull();
   }
 
   @Test void everyScopeThatHasAShareBinds() {
-    var book = new PaceBook(0);
+    var book = book();
     book.take(shares(60_000, trunk(10, 1000), new Share("campaign", "c", 1, 1000)), 0, 0);
-    book.permit("pbx", "north", "c", 0).started(0);
-    assertThat(book.permit("pbx", "north", "c", MILLI)).isNull();
-    assertThat(book.waitNanos("pbx", "north", "c", MILLI)).isEqualTo(999 * MILLI);
-    assertThat(book.permit("pbx", "north", "d", MILLI)).isNotNull();
+    started(book.permit(north("c"), 0, 0), 0);
+    assertThat(book.permit(north("c"), MILLI, 0)).isNull();
+    assertThat(book.waitNanos(north("c"), MILLI)).isEqualTo(999 * MILLI);
+    assertThat(book.permit(north("d"), MILLI, 0)).isNotNull();
   }
 
-  /**
-   * Any order of permits, delays, starts, returns and share changes: in no window are there more starts than the largest share in
-   * force.
-   */
-  @Test void noWindowEverHoldsMoreThanTheShare() {
-    for (long seed = 1; seed <= 200; seed++) {
-      var random = new Random(seed);
-      var book = new PaceBook(30);
-      int k = 1 + random.nextInt(8);
-      book.take(shares(1_000_000_000, trunk(k, 1000)), 0, 0);
-      var open = new ArrayDeque<PaceBook.Permit>();
-      var starts = new ArrayList<Long>();
-      long now = 0;
-      for (int i = 0; i < 5_000; i++) {
-        now += random.nextInt(200) * MILLI / 2;
-        switch (random.nextInt(4)) {
-          case 0, 1 -> {
-            var permit = book.permit("pbx", "north", null, now);
-            if (permit != null) open.add(permit);
-          }
-          case 2 -> {
-            if (!open.isEmpty() && open.peek().holds(now)) {
-              open.poll().started(now);
-              starts.add(now);
-            }
-          }
-          default -> {
-            if (!open.isEmpty() && random.nextInt(3) == 0) open.poll().returned();
-          }
-        }
-      }
-      assertThat(starts).as("seed %d", seed).hasSizeGreaterThan(20);
-      for (int first = 0; first + k < starts.size(); first++) {
-        assertThat(starts.get(first + k) - starts.get(first)).as("seed %d: %d starts from %d", seed, k + 1, first).isGreaterThanOrEqualTo(1030 * MILLI);
-      }
+  private static PaceBook book() {
+    return new PaceBook(Jitter.fixed(0));
+  }
+
+  private static PaceBook.Start north(String campaign) {
+    return new PaceBook.Start("pbx", "north", campaign, 5);
+  }
+
+  private static void started(PaceBook.Permit permit, long at) {
+    permit.going();
+    permit.started(at);
+  }
+
+  @Test void aPermitIsGivenAheadOfItsInstant() {
+    var book = book();
+    book.take(shares(60_000, trunk(2, 1000)), 0, 0);
+    started(book.permit(north(null), 0, 0), 0);
+    started(book.permit(north(null), 0, 0), 100 * MILLI);
+    assertThat(book.permit(north(null), 979 * MILLI, 20 * MILLI)).isNull();
+    var permit = book.permit(north(null), 980 * MILLI, 20 * MILLI);
+    assertThat(permit.waitNanos(980 * MILLI)).isEqualTo(20 * MILLI);
+    assertThat(book.permit(north(null), 990 * MILLI, 20 * MILLI)).as("the next has its turn a tenth of a second later").isNull();
+    assertThat(permit.waitNanos(1000 * MILLI)).isZero();
+  }
+
+  /** Nobody who comes later takes the place of one whose word is late; and it keeps its place only as long as it waits. */
+  @Test void whoseWordIsLateKeepsHisRoom() {
+    var book = book();
+    book.take(shares(60_000, trunk(2, 1000)), 0, 0);
+    var late = book.permit(north(null), 0, 0);
+    var first = book.permit(north(null), 0, 0);
+    started(first, 10 * MILLI);
+    assertThat(book.permit(north(null), 500 * MILLI, 0)).isNull();
+    assertThat(late.waitNanos(500 * MILLI)).isZero();
+    late.returned();
+    assertThat(book.permit(north(null), 500 * MILLI, 0)).isNotNull();
+  }
+
+  @Test void anUrgentOneGoesBeforeThoseThatAreAnnouncedAndNotBeforeThoseThatAreBeingWritten() {
+    var book = book();
+    book.take(shares(60_000, trunk(1, 1000)), 0, 0);
+    started(book.permit(north(null), 0, 0), 0);
+    var announced = book.permit(north(null), 990 * MILLI, 20 * MILLI);
+    var urgent = book.permit(new PaceBook.Start("pbx", "north", null, 9), 991 * MILLI, 20 * MILLI);
+    assertThat(urgent.waitNanos(1000 * MILLI)).isZero();
+    assertThat(announced.waitNanos(1000 * MILLI)).as("not before the urgent one was written").isEqualTo(Long.MAX_VALUE);
+    urgent.going();
+    var another = new PaceBook.Start("pbx", "north", null, 9);
+    assertThat(book.permit(another, 1000 * MILLI, 20 * MILLI)).isNull();
+    urgent.started(1001 * MILLI);
+    assertThat(announced.waitNanos(1500 * MILLI)).isEqualTo(501 * MILLI);
+  }
+
+  @Test void aShareThatShrinksHoldsUpWhoIsAnnouncedAndOneThatIsGoneEndsHim() {
+    var book = book();
+    book.take(shares(60_000, trunk(2, 1000)), 0, 0);
+    started(book.permit(north(null), 0, 0), 0);
+    var announced = book.permit(north(null), 0, 0);
+    book.take(shares(60_000, trunk(1, 1000)), 0, 0);
+    assertThat(announced.stands(MILLI)).isTrue();
+    assertThat(announced.waitNanos(MILLI)).isEqualTo(999 * MILLI);
+    book.take(shares(60_000, trunk(0, 1000)), 0, 0);
+    assertThat(announced.stands(MILLI)).isFalse();
+    announced.returned();
+  }
+
+  @Test void itIsSaidHowLongOneMoreWouldWait() {
+    var book = book();
+    book.take(shares(60_000, trunk(2, 1000), new Share("campaign", "c", 1, 5000)), 0, 0);
+    assertThat(book.taken(List.of(), 0).queues()).isEmpty();
+    started(book.permit(north("c"), 0, 0), 0);
+    assertThat(book.taken(List.of(), 400 * MILLI).queues()).as("the trunk is free, the campaign is not")
+        .containsExactly(new Queue("campaign", "c", 4600));
+    var waiting = List.of(north(null), north(null), north("c"));
+    assertThat(book.taken(waiting, 400 * MILLI).queues()).as("400, 1000, 1400, and one more; 5000, and one more")
+        .containsExactlyInAnyOrder(new Queue("trunk", "north", 1600), new Queue("campaign", "c", 9600));
+  }
+
+  /** Any order of permits, words, writes, cancels and urgent ones: in no window do more leave than the share. */
+  @ParameterizedTest @ValueSource(ints = {1, 2, 7, 40}) void noWindowEverHoldsMoreThanTheShare(int k) {
+    for (long seed = 1; seed <= 40; seed++) {
+      var flood = new PacedFlood(seed, Jitter.fixed(30), 300, true);
+      flood.share(k, 1000);
+      flood.run(20_000);
+      assertThat(flood.writes).as("seed %d", seed).hasSizeGreaterThan(10 * k);
+      assertThat(flood.mostWithin(1030 * MILLI)).as("seed %d", seed).isLessThanOrEqualTo(k);
     }
+  }
+
+  /** J moves while it is measured: the second of the share is kept whatever it is. */
+  @Test void noSecondHoldsMoreThanTheShareWhileJMoves() {
+    for (long seed = 1; seed <= 40; seed++) {
+      var random = new SplittableRandom(seed);
+      var jitter = Jitter.measured();
+      var flood = new PacedFlood(seed, jitter, 50, true);
+      flood.share(20, 1000);
+      long written = 0;
+      var seen = new HashSet<Long>();
+      for (int i = 0; i < 40; i++) {
+        int spread = 1 + random.nextInt(100);
+        for (int n = 0; n < 400; n++) {
+          written += 50;
+          jitter.arrived(written * MILLI, Instant.EPOCH.plusMillis(written + random.nextInt(spread)));
+        }
+        seen.add(jitter.millis());
+        flood.run(500);
+      }
+      assertThat(seen).hasSizeGreaterThan(10);
+      assertThat(flood.mostWithin(1000 * MILLI)).as("seed %d", seed).isLessThanOrEqualTo(20);
+    }
+  }
+
+  /** What went under the larger share counts for the smaller: after a window nothing is left of it. */
+  @Test void aShareThatShrinksIsKeptFromAWindowLaterOn() {
+    for (long seed = 1; seed <= 40; seed++) {
+      var flood = new PacedFlood(seed, Jitter.fixed(10), 50, true);
+      flood.share(20, 1000);
+      flood.run(3_000);
+      flood.share(7, 1000);
+      flood.run(1_030);
+      flood.writes.clear();
+      flood.run(5_000);
+      assertThat(flood.mostWithin(1010 * MILLI)).as("seed %d", seed).isLessThanOrEqualTo(7);
+    }
+  }
+
+  /** The word takes up to a fifth of a second, and the share is used up all the same. */
+  @ParameterizedTest @CsvSource({"20,20", "200,20", "20,5", "200,5", "20,100"}) void theBrokersWordCostsNoPace(int longestWord, int k) {
+    var flood = new PacedFlood(3, Jitter.fixed(10), longestWord, false);
+    flood.share(k, 1000);
+    flood.run(3_000);
+    flood.writes.clear();
+    flood.run(60_000);
+    double perfect = k * 60_000 / 1010.0;
+    assertThat(flood.writes.size() / perfect).isGreaterThan(0.98);
+    assertThat(flood.mostWithin(1010 * MILLI)).isLessThanOrEqualTo(k);
+  }
+
+  /** An urgent one waits for its word and for the next that may start: a window at most where all have just begun. */
+  @Test void anUrgentOneHasTheNextStart() {
+    var flood = new PacedFlood(5, Jitter.fixed(10), 20, true);
+    flood.share(20, 1000);
+    flood.run(200_000);
+    assertThat(flood.urgentWaits).hasSizeGreaterThan(30).allMatch(millis -> millis <= 1_010 + 40);
   }
 
   /** A share is used up: whoever asks again when told to, gets k starts a window. */
   @Test void theShareIsUsedToTheFull() {
-    var book = new PaceBook(0);
+    var book = book();
     book.take(shares(1_000_000, trunk(5, 1000)), 0, 0);
     int started = 0;
     for (long now = 0; now < 10_000 * MILLI;) {
-      var permit = book.permit("pbx", "north", null, now);
+      var permit = book.permit(north(null), now, 0);
       if (permit == null) {
-        now += book.waitNanos("pbx", "north", null, now);
+        now += book.waitNanos(north(null), now);
       } else {
-        permit.started(now);
+        started(permit, now);
         started++;
       }
     }
