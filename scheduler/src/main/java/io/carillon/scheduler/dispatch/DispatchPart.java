@@ -226,7 +226,7 @@ public final class DispatchPart {
     for (var pbx : pbxs.values()) {
       boolean knows = told.holds(pbx.id(), pbx.epoch(), known);
       missing |= pbx.well() && !knows;
-      informed.put(pbx.id(), knows && pbx.isCounted(known) ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign()));
+      informed.put(pbx.id(), knows && pbx.isCounted(known) ? pbx : new PbxState(pbx.id(), pbx.epoch(), false, pbx.foreign(), pbx.pace()));
     }
     if (missing) told.missing();
     return informed;

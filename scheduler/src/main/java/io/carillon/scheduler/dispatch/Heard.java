@@ -41,7 +41,7 @@ record Heard(String id, PbxMode mode, boolean enabled, long epoch, boolean fence
   }
 
   PbxState state() {
-    return new PbxState(id, epoch, word().trouble().isEmpty(), enabled || linkUp && word().isFresh() ? foreign() : Foreign.NONE);
+    return new PbxState(id, epoch, word().trouble().isEmpty(), enabled || linkUp && word().isFresh() ? foreign() : Foreign.NONE, HeardPace.of(status, silence));
   }
 
   /** Everything is well but its count: too old, or not there. */

@@ -85,6 +85,7 @@ final class PgStarted {
   }
 
   private static void note(PaceBook book, ShareKey key, double callsPerSecond, Start start) {
-    book.book(key, Limit.of(callsPerSecond), start.at(), start.at(), start.urgent());
+    // As long as any agent may keep its window: what binds nobody is forgotten with the next start.
+    book.book(key, Limit.of(callsPerSecond).longerBy(HeardPace.MOST_JITTER_MILLIS), start.at(), start.at(), start.urgent());
   }
 }

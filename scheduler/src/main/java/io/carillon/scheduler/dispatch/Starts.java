@@ -32,6 +32,7 @@ final class Starts {
   /** What a probe that gets through takes until it rings, about. */
   private static final Duration PROBE_TAKES = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Limit NONE = new Limit(0, 1000);
 
   private final Snapshot snapshot;
   private final LineSettings settings;
@@ -45,7 +46,10 @@ final class Starts {
     settings = snapshot.settings();
     book = snapshot.book().copy();
     var foreign = new HashMap<String, Foreign>();
-    snapshot.pbxs().values().forEach(pbx -> foreign.put(pbx.id(), pbx.foreign()));
+    snapshot.pbxs().values().forEach(pbx -> {
+      foreign.put(pbx.id(), pbx.foreign());
+      pbx.pace().waits().forEach((key, wait) -> book.notBefore(key, share(key), snapshot.nowMillis() + wait, snapshot.nowMillis()));
+    });
     ledger = new Ledger(settings, snapshot.usage(), foreign);
   }
 
@@ -183,16 +187,21 @@ final class Starts {
 
   private List<Map.Entry<ShareKey, Limit>> needed(String trunk, String pbx, UUID campaign) {
     var needed = new ArrayList<Map.Entry<ShareKey, Limit>>(3);
-    needed.add(share(ShareKey.trunk(trunk, pbx), settings.trunks().get(trunk).callsPerSecond()));
+    add(needed, ShareKey.trunk(trunk, pbx));
     var own = settings.pbxs().get(pbx);
-    if (own != null && own.callsPerSecond() != null) needed.add(share(ShareKey.pbx(pbx), own.callsPerSecond()));
+    if (own != null && own.callsPerSecond() != null) add(needed, ShareKey.pbx(pbx));
     var limited = settings.campaigns().get(campaign);
-    if (limited != null && limited.callsPerSecond() != null) needed.add(share(ShareKey.campaign(campaign, pbx), limited.callsPerSecond()));
+    if (limited != null && limited.callsPerSecond() != null) add(needed, ShareKey.campaign(campaign, pbx));
     return needed;
   }
 
-  /** What was promised; nothing where the promise ran out or was never made. */
-  private Map.Entry<ShareKey, Limit> share(ShareKey key, double callsPerSecond) {
-    return Map.entry(key, snapshot.shares().getOrDefault(key, new Limit(0, Limit.of(callsPerSecond).windowMillis())));
+  private void add(List<Map.Entry<ShareKey, Limit>> needed, ShareKey key) {
+    needed.add(Map.entry(key, share(key)));
+  }
+
+  /** What was promised, with the window that is reckoned; no starts where the promise ran out or was never made. */
+  private Limit share(ShareKey key) {
+    var pbx = snapshot.pbxs().get(key.pbx());
+    return snapshot.shares().getOrDefault(key, NONE).longerBy((pbx == null ? HeardPace.UNSAID : pbx.pace()).longerMillis());
   }
 }

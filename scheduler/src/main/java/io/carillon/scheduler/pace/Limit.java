@@ -10,9 +10,14 @@ public record Limit(int starts, long windowMillis) {
     return new Limit(1, (long) Math.ceil(SECOND / callsPerSecond));
   }
 
-  /** How many starts so many milliseconds hold; one at least where there are any. */
+  /** How many starts so many milliseconds hold, about; one at least where there are any. */
   public int within(long millis) {
-    return starts == 0 ? 0 : (int) Math.max(1, starts * millis / windowMillis);
+    return starts == 0 ? 0 : (int) Math.max(1, (starts * millis + windowMillis / 2) / windowMillis);
+  }
+
+  /** As whoever keeps it does: a window that is longer by so many milliseconds. */
+  public Limit longerBy(long millis) {
+    return new Limit(starts, windowMillis + millis);
   }
 
   /** The same window with fewer starts. */

@@ -11,13 +11,11 @@ import java.util.Map;
  * <p>An urgent start overtakes at the agent whatever is not: it is reckoned in the place of the first that is still to come, and that one at the
  * end. So those to come do not bind it, what has started and what is urgent does.
  *
- * <p>A window is reckoned longer than the share's, as the agent's is. Were it not, each start would be handed out somewhat
- * earlier before its turn than the last, and wait at the agent longer and longer, until all come back as too late.
+ * <p>Limits are to be given with a window that is somewhat longer than the agent keeps it. Were it not, each start would be handed out
+ * somewhat earlier before its turn than the last, and wait at the agent longer and longer, until all come back as too late. Where an agent
+ * is slower all the same, what it says of its queue moves the reckoning ({@link #notBefore}).
  */
 public final class PaceBook {
-  /** What the agent adds to a window for its jitter (30 by default), and what the broker's word takes at each start. */
-  static final long LONGER_MILLIS = 50;
-
   /** One start as it is reckoned; they never go back in time. */
   private record Start(long at, boolean urgent) {
     boolean binds(boolean other, long now) {
@@ -32,20 +30,30 @@ public final class PaceBook {
     this.openedAt = openedAt;
   }
 
-  private static long window(Limit share) {
-    return share.windowMillis() + LONGER_MILLIS;
-  }
-
   public PaceBook copy() {
     var copy = new PaceBook(openedAt);
     starts.forEach((key, log) -> copy.starts.put(key, log.clone()));
     return copy;
   }
 
+  /**
+   * The agent has said that one more start of this share can't be before then, behind all that wait there. Where one was reckoned
+   * earlier, the agent is behind, and all of the share's starts are reckoned later by as much.
+   */
+  public void notBefore(ShareKey key, Limit share, long at, long now) {
+    var log = starts.get(key);
+    long next = next(key, share, now, false);
+    if (log == null || next >= at) return;
+    for (int left = log.size(); left > 0; left--) {
+      var start = log.removeFirst();
+      log.addLast(new Start(start.at() + at - next, start.urgent()));
+    }
+  }
+
   /** When the next start of this share can be; {@link Long#MAX_VALUE}: it has none. */
   public long next(ShareKey key, Limit share, long now, boolean urgent) {
     if (share.starts() <= 0) return Long.MAX_VALUE;
-    long earliest = Math.max(now, openedAt + window(share));
+    long earliest = Math.max(now, openedAt + share.windowMillis());
     int bound = 0;
     var log = starts.getOrDefault(key, new ArrayDeque<>());
     for (var start : log) {
@@ -55,7 +63,7 @@ public final class PaceBook {
     }
     int toPass = bound - share.starts();
     if (toPass < 0) return earliest;
-    for (var start : log) if (start.binds(urgent, now) && toPass-- == 0) return Math.max(earliest, start.at() + window(share));
+    for (var start : log) if (start.binds(urgent, now) && toPass-- == 0) return Math.max(earliest, start.at() + share.windowMillis());
     throw new IllegalStateException("a log of " + bound + " starts has no entry " + share.starts() + " from its end");
   }
 
@@ -65,7 +73,7 @@ public final class PaceBook {
    */
   public int available(ShareKey key, Limit share, long now, long aheadMillis, boolean urgent) {
     long horizon = now + aheadMillis;
-    if (share.starts() <= 0 || openedAt + window(share) > horizon) return 0;
+    if (share.starts() <= 0 || openedAt + share.windowMillis() > horizon) return 0;
     var log = starts.get(key);
     int within = 0;
     int toCome = 0;
@@ -73,9 +81,9 @@ public final class PaceBook {
       // Starts never go back in time, so those that count stand at the end.
       for (var latest = log.descendingIterator(); latest.hasNext();) {
         var start = latest.next();
-        if (start.at() + window(share) <= horizon && start.at() <= now) break;
+        if (start.at() + share.windowMillis() <= horizon && start.at() <= now) break;
         if (!start.binds(urgent, now)) continue;
-        if (start.at() + window(share) > horizon) within++;
+        if (start.at() + share.windowMillis() > horizon) within++;
         if (start.at() > now) toCome++;
       }
     }
@@ -96,7 +104,7 @@ public final class PaceBook {
   public void book(ShareKey key, Limit share, long at, long now, boolean urgent) {
     var log = starts.computeIfAbsent(key, first -> new ArrayDeque<>());
     log.addLast(new Start(at, false));
-    while (log.peekFirst().at() + window(share) <= now) log.removeFirst();
+    while (log.peekFirst().at() + share.windowMillis() <= now) log.removeFirst();
     if (urgent) overtake(log, now);
   }
 

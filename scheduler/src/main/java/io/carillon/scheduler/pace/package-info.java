@@ -13,7 +13,8 @@
  *
  * <p>{@link io.carillon.scheduler.pace.PaceBook} is the scheduler's own reckoning of when an agent will start what it was handed:
  * assignments go out at most 500 ms ahead of it. It is there to keep queues short, for a start that waits at its agent for more
- * than a second is refused: so it reckons each window as long as the agent makes it, or a little longer. A new leader's begins with
- * what the attempts say was started, each start as late as it may have been.
+ * than a second is refused: so it reckons each window a little longer than the agent says it makes it, and where an agent says that
+ * one more call would wait longer than was reckoned, the reckoning moves by as much. A new leader's begins with what the attempts say
+ * was started, each start as late as it may have been.
  */
 package io.carillon.scheduler.pace;

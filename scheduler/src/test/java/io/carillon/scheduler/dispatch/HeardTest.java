@@ -3,11 +3,15 @@ package io.carillon.scheduler.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.contract.AgentEvent.AgentStatus;
+import io.carillon.contract.AgentEvent.PaceTaken;
+import io.carillon.contract.AgentEvent.Queue;
 import io.carillon.contract.AgentEvent.TrunkUse;
 import io.carillon.contract.PbxMode;
 import io.carillon.scheduler.agents.Overheard;
+import io.carillon.scheduler.pace.ShareKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,16 @@ final class HeardTest {
     var pbx = heard(PbxMode.AMI, counted(foreign, foreign, took), silent);
     assertThat(pbx.state().well()).isEqualTo(good);
     assertThat(pbx.lacksCount()).isEqualTo(!good);
+  }
+
+  @Test
+  void whatAnAgentSaysOfItsPaceIsReckonedFromWhenItSaidSo() {
+    var pace = new PaceTaken(1, 12, List.of(new Queue("trunk", "north", 900), new Queue("pbx", "a", 450)));
+    var status = new AgentStatus("a", "h", 1, true, "22", null, Map.of(), 0, 0, null, Instant.EPOCH, 0, 1, pace);
+    assertThat(heard(PbxMode.AMI, status, 350).state().pace()).as("four milliseconds more for what is late, a tenth of a second for its way")
+        .isEqualTo(new HeardPace(16, Map.of(ShareKey.trunk("north", "a"), 450L)));
+    assertThat(heard(PbxMode.AMI, counted(0, 0, 1), 350).state().pace()).as("one that does not say").isEqualTo(new HeardPace(50, Map.of()));
+    assertThat(new Heard("a", PbxMode.AMI, true, 1, true, true, null, null).state().pace()).isEqualTo(HeardPace.UNSAID);
   }
 
   @ParameterizedTest
