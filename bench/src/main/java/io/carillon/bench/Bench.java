@@ -16,7 +16,8 @@ public final class Bench {
     ALL.put("memory", new Memory());
     ALL.put("cpu", new Throughput(true));
     ALL.put("utilisation", new Utilisation());
-    ALL.put("pace", new Pace());
+    ALL.put("pace", new Pace(1));
+    ALL.put("pace3", new Pace(3));
     ALL.put("alarm", new Alarm());
     ALL.put("failover", new Failover());
     ALL.put("queue", new Queue());

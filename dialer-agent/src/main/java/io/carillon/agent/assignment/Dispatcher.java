@@ -112,8 +112,7 @@ public final class Dispatcher {
 
   /** Whether nothing starts any more by shares that were sent before the message of this number. */
   public boolean goesBy(long lane) {
-    var taken = ports.pace().taken();
-    return taken != null && taken.lane() >= lane;
+    return ports.pace().goesBy(lane);
   }
 
   public void dial(AttemptDial dial) {

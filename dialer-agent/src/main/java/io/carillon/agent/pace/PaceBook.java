@@ -29,6 +29,8 @@ public final class PaceBook {
   private final Jitter jitter;
   private final Map<Key, PaceLog> logs = new HashMap<>();
   private final Set<Key> shared = new HashSet<>();
+  /** What is being written: an earlier, larger share may have let it go. What is only planned goes by the shares as they will be then. */
+  private final Set<Permit> writing = new HashSet<>();
   private long validUntil;
   private boolean any;
   /** The number of the message that is gone by. */
@@ -73,11 +75,22 @@ public final class PaceBook {
   }
 
   /**
-   * What is said of it to who deals, and who hands out: with the shares on which one more start would have to wait behind these and all that
-   * is planned; null: no shares were taken.
+   * What is said of it to who deals, and who hands out: by which shares all is that is not written yet, and on which of them one more start
+   * would have to wait behind these and all that is planned; null: no shares were taken.
    */
   public PaceTaken taken(Iterable<Start> waiting, long now) {
-    return any ? new PaceTaken(lane, jitter.millis(), queues(waiting, now)) : null;
+    return any ? new PaceTaken(goneBy(), jitter.millis(), queues(waiting, now)) : null;
+  }
+
+  /** Whether nothing starts any more by shares that were sent before the message of this number. */
+  public boolean goesBy(long message) {
+    return any && goneBy() >= message;
+  }
+
+  private long goneBy() {
+    long by = lane;
+    for (var permit : writing) by = Math.min(by, permit.lane);
+    return by;
   }
 
   /** Whether the last message took something away: it is given to others once it is known to be given up. */
@@ -101,6 +114,8 @@ public final class PaceBook {
     private final int priority;
     private final long number;
     private Stage stage = Stage.PLANNED;
+    /** The number of the message that let it go. */
+    private long lane;
 
     private Permit(List<PaceLog> scopes, int priority, long number) {
       this.scopes = scopes;
@@ -124,6 +139,8 @@ public final class PaceBook {
     public void going() {
       if (stage != Stage.PLANNED) throw new IllegalStateException("a permit is used once, and this one is " + stage);
       stage = Stage.GOING;
+      lane = PaceBook.this.lane;
+      writing.add(this);
       scopes.forEach(log -> log.going(this));
     }
 
@@ -131,6 +148,7 @@ public final class PaceBook {
     public void started(long at) {
       if (stage != Stage.GOING) throw new IllegalStateException("started without a word, or twice: it is " + stage);
       stage = Stage.SETTLED;
+      writing.remove(this);
       scopes.forEach(log -> log.started(at));
     }
 
@@ -139,6 +157,7 @@ public final class PaceBook {
       if (stage == Stage.SETTLED) throw new IllegalStateException("a permit is settled once");
       if (stage == Stage.PLANNED) scopes.forEach(log -> log.unplan(this));
       else scopes.forEach(PaceLog::givenUp);
+      writing.remove(this);
       stage = Stage.SETTLED;
     }
 

@@ -69,23 +69,27 @@ final class PaceBookTest {
   }
 
   @Test void aSmallerShareIsGoneByOnceWhatTheLargerOneAllowedIsWritten() {
-    var book = new PaceBook(30);
+    var book = book();
     var larger = shares(60_000, trunk(10, 1000));
     book.take(larger, 0, 0);
-    var written = book.permit("pbx", "north", null, 0);
-    var returned = book.permit("pbx", "north", null, 0);
+    var written = book.permit(north(null), 0, 0);
+    var returned = book.permit(north(null), 0, 0);
+    var planned = book.permit(north(null), 0, 0);
+    written.going();
+    returned.going();
     var smaller = shares(60_000, trunk(5, 1000));
     book.take(smaller, 0, 0);
-    assertThat(book.taken().lane()).isEqualTo(larger.lane());
+    assertThat(book.goesBy(smaller.lane())).isFalse();
 
     written.started(0);
-    assertThat(book.taken().lane()).isEqualTo(larger.lane());
-    var later = book.permit("pbx", "north", null, 0);
+    assertThat(book.taken(List.of(), 0).lane()).isEqualTo(larger.lane());
+    planned.going();
     returned.returned();
 
-    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
-    later.started(0);
-    assertThat(book.taken().lane()).isEqualTo(smaller.lane());
+    assertThat(book.taken(List.of(), 0).lane()).as("who was only planned went by the smaller one").isEqualTo(smaller.lane());
+    assertThat(book.goesBy(smaller.lane())).isTrue();
+    planned.started(0);
+    assertThat(book.goesBy(smaller.lane())).isTrue();
   }
 
   @Test void itSaysWhenSomethingWasTakenAway() {
