@@ -9,6 +9,7 @@ import io.carillon.postgres.Migrations;
 import io.carillon.postgres.WaryPool;
 import io.carillon.scheduler.agents.AgentDesk;
 import io.carillon.scheduler.agents.DoubtPart;
+import io.carillon.scheduler.agents.OpenAttempts;
 import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.SettingsPost;
 import io.carillon.scheduler.agents.Told;
@@ -87,13 +88,14 @@ public final class SchedulerApp implements Main.App {
     var zones = new RecipientZones(settings.zone());
     var told = new Told();
     var overheard = new Overheard();
+    var open = new OpenAttempts();
     var dispatch = opened(parts, "dispatch",
-        new DispatchPart(outside, relay::wake, lead, known, told, overheard, new WaitingJobs(surroundings.random()), zones, settings.attemptsPerDay()),
-        DispatchPart::close);
+        new DispatchPart(outside, relay::wake, lead, known, told, overheard, open, new WaitingJobs(surroundings.random()), zones,
+            settings.attemptsPerDay()), DispatchPart::close);
     var wake = new LocalWake(dispatch::wake, dispatch::wakeUrgent, relay::wake);
     var shares = opened(parts, "shares", new PgShares(outside, wake, lead, known), PgShares::close);
     var post = opened(parts, "settings for agents", new SettingsPost(outside, wake, lead, known, told), SettingsPost::close);
-    var doubt = opened(parts, "doubt", new DoubtPart(outside, wake, lead, settler), DoubtPart::close);
+    var doubt = opened(parts, "doubt", new DoubtPart(outside, wake, lead, settler, open), DoubtPart::close);
 
     told.onMissing(post::changed);
     lead.onGained(wake::all);

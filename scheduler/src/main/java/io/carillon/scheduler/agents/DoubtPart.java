@@ -37,30 +37,32 @@ public final class DoubtPart {
   private static final int MOST = 500;
   private static final String FENCED_OFF = """
       select a.id from attempt a join pbx p on p.id = a.pbx
-      where not a.settled and a.originating_at is null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
+      where a.id = any ($2) and not a.settled and a.originating_at is null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
   private static final String NEVER_BEGUN = """
       select a.id from attempt a join pbx p on p.id = a.pbx
-      where not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null and p.clock_off is null
+      where a.id = any ($2) and not a.settled and a.originating_at is null and p.fenced and p.epoch = a.epoch and p.status is not null and p.clock_off is null
         and (p.status ->> 'epoch')::bigint = a.epoch and (p.status ->> 'clockAt')::timestamptz > a.not_after + interval '5 seconds'
       order by a.id limit $1""";
-  private static final String OVERDUE = "select id from attempt where not settled and settle_by < now() order by id limit $1";
+  private static final String OVERDUE = "select id from attempt where id = any ($2) and not settled and settle_by < now() order by id limit $1";
   private static final String OPEN = """
       select a.id, a.job_id, a.trunk, a.originating_at, a.answered_at, a.pbx, p.epoch from attempt a join pbx p on p.id = a.pbx
-      where not a.settled and a.originating_at is not null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
+      where a.id = any ($2) and not a.settled and a.originating_at is not null and p.fenced and a.epoch < p.epoch order by a.id limit $1""";
 
   private final Outside outside;
   private final Wake wake;
   private final Lead lead;
   private final AttemptCloser closer;
+  private final OpenAttempts open;
   private long timer = -1;
   private long ticks;
   private boolean running;
 
-  public DoubtPart(Outside outside, Wake wake, Lead lead, AttemptCloser closer) {
+  public DoubtPart(Outside outside, Wake wake, Lead lead, AttemptCloser closer, OpenAttempts open) {
     this.outside = outside;
     this.wake = wake;
     this.lead = lead;
     this.closer = closer;
+    this.open = open;
   }
 
   public void start() {
@@ -107,7 +109,7 @@ public final class DoubtPart {
 
   /** A transaction under the lead, where there is anything to do. */
   private Future<Void> ifAny(String which, Deed deed) {
-    var most = Tuple.of(MOST);
+    var most = Tuple.of(MOST, (Object) open.ids());
     return outside.pool().preparedQuery(which).execute(most).compose(seen -> seen.size() == 0 ? Future.succeededFuture()
         : outside.pool().withTransaction(tx -> lead.claim(tx).compose(leads -> DatabaseTime.of(tx))
             .compose(now -> tx.preparedQuery(which).execute(most).compose(rows -> deed.on(tx, rows, now)))).onSuccess(done -> wake.all()));

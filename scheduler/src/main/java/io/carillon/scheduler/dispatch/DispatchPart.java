@@ -1,6 +1,7 @@
 package io.carillon.scheduler.dispatch;
 
 import io.carillon.id.Ids;
+import io.carillon.scheduler.agents.OpenAttempts;
 import io.carillon.scheduler.agents.Overheard;
 import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.lead.PgLead;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class DispatchPart {
   private final PgLead lead;
   private final PgSettings settings;
   private final Told told;
+  private final OpenAttempts open;
   private final PgLines lines;
   private final PgCandidates candidates;
   private final NumberDays days;
@@ -79,18 +82,19 @@ public final class DispatchPart {
   private Promise<Void> ended;
 
   /** @param attemptsPerDay so often a number is rung on one day at most; null: as often as is asked for */
-  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, Overheard overheard, JobVerdicts verdicts,
-      RecipientZones zones, Integer attemptsPerDay) {
+  public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, Overheard overheard, OpenAttempts open,
+      JobVerdicts verdicts, RecipientZones zones, Integer attemptsPerDay) {
     this.outside = outside;
     this.wakeRelay = wakeRelay;
     this.lead = lead;
     this.settings = settings;
     this.told = told;
+    this.open = open;
     lines = new PgLines(outside.pool(), overheard, outside.surroundings().nanos());
     candidates = new PgCandidates(outside.pool());
     days = new NumberDays(outside.pool(), zones, attemptsPerDay);
     started = new PgStarted(outside.pool());
-    apply = new PgApply(outside.pool(), lead, verdicts, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
+    apply = new PgApply(outside.pool(), lead, verdicts, open, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
     planner = new DispatchPlanner(zones);
     trunks = new TrunkWatch(outside.surroundings().meters());
     context = outside.vertx().getOrCreateContext();
@@ -154,13 +158,14 @@ public final class DispatchPart {
    * a process that never made one takes a third of a second longer.
    */
   private void rehearse() {
-    Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now()))
+    Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now(), new UUID[0]))
         .onFailure(failed -> log.atDebug().setCause(failed).log("the lines could not be read by one that does not lead"));
   }
 
   /** One pass; answers after how many milliseconds there is something to do again. */
   private Future<Long> pass() {
-    return sure().compose(known -> opened()).compose(open -> lines.read(heardSince())).compose(this::withLines);
+    return sure().compose(known -> opened()).compose(opened -> open.look(outside.pool(), millis()))
+        .compose(attempts -> lines.read(heardSince(), attempts)).compose(this::withLines);
   }
 
   /** Until a lead that is new starts somebody it is read anew: what was begun in the hand-over becomes known as it is settled, and counts from now until then. */
@@ -175,6 +180,8 @@ public final class DispatchPart {
       bookEpoch = epoch;
       bookOpened = at;
       begun = false;
+      candidates.forget();
+      open.forget();
       return null;
     });
   }
@@ -209,11 +216,12 @@ public final class DispatchPart {
     if (sweep) lastSweep = millis();
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
-    return candidates.due(known, read.usage(), now, window, least).compose(due -> days.of(due.jobs(), known, now).compose(daily -> {
-      var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), daily, due.jobs(),
-          due.cut());
-      return decide(snapshot, least);
-    }));
+    Wants.Free free = starts::takes;
+    return candidates.due(known, read.usage(), now, millis(), window, least, sweep ? Wants.Free.ALL : free.once())
+        .compose(due -> days.of(due.jobs(), known, now).compose(daily -> {
+          var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), daily, due.jobs(), due.cut());
+          return decide(snapshot, least, due.passedOver());
+        }));
   }
 
   /**
@@ -232,18 +240,19 @@ public final class DispatchPart {
     return informed;
   }
 
-  private Future<Long> decide(Snapshot snapshot, int least) {
-    var plan = planner.plan(snapshot);
+  private Future<Long> decide(Snapshot snapshot, int least, boolean passedOver) {
+    var planned = planner.plan(snapshot);
+    var plan = planned.moving(candidates.unwritten(planned.blocked()));
     wide = plan.canStartMore() && !snapshot.candidates().isEmpty();
     if (log.isDebugEnabled() && !plan.isEmpty()) {
       log.atDebug().addKeyValue("dials", plan.dials().size()).addKeyValue("deferrals", plan.deferrals().size())
-          .addKeyValue("suppressed", plan.suppressed().size()).addKeyValue("spent", plan.spent().size())
+          .addKeyValue("suppressed", plan.suppressed().size()).addKeyValue("spent", plan.spent().size()).addKeyValue("blocked", plan.blocked().size())
           .addKeyValue("candidates", snapshot.candidates().size()).log("pass");
     }
     return applied(plan, snapshot).compose(done -> {
       boolean goesOn = !snapshot.cutCampaigns().isEmpty() && plan.canStartMore() && !plan.isEmpty();
-      if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() ? 10 * GAP_MILLIS : 0L);
-      boolean held = least > 0 || plan.dials().size() < snapshot.candidates().size();
+      if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() && plan.blocked().isEmpty() ? 10 * GAP_MILLIS : 0L);
+      boolean held = passedOver || least > 0 || plan.dials().size() < snapshot.candidates().size();
       long byPace = wait(plan.paceWake(), held, Optional.empty(), snapshot.now());
       // Whoever is urgent and comes due so soon is found by the next look.
       if (least > 0 && byPace <= ASKED_MILLIS) return Future.succeededFuture(byPace);

@@ -4,12 +4,14 @@ import io.carillon.scheduler.decision.Passed;
 import io.carillon.scheduler.pace.PaceBook;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +23,10 @@ import java.util.stream.Stream;
  * @param turns whose turn it is after these dials
  * @param paceWake when pace alone lets another start, on the monotonic clock; {@link Long#MAX_VALUE}: pace holds nobody back
  * @param canStartMore whether something could still start that no candidate asked for
+ * @param blocked those who found no line while others stayed free, and hide others behind them: what they want ({@link Wants})
  */
 record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String> suppressed, Map<UUID, List<String>> spent, PaceBook book,
-    Turns turns, long paceWake, boolean canStartMore) {
+    Turns turns, long paceWake, boolean canStartMore, List<Blocked> blocked) {
 
   /**
    * Ring this job's destination: {@code to} as the world knows it, {@code dial} as the trunk wants it.
@@ -37,7 +40,8 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
       Instant notAfter, boolean probe, List<Passed> passed, LocalDate countedOn) {}
 
   /**
-   * Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code CAP}, {@code TRUNK_OUT} or {@code CAPACITY}.
+   * Not before {@code dueAt}, because of {@code reason}: {@code SCHEDULED}, {@code WINDOW}, {@code CAP} or {@code TRUNK_OUT}; or when its
+   * lines are not full any more: {@code CAPACITY}, due as it was.
    *
    * @param zone in which a window's clock runs, or a day begins; else null
    * @param passed trunks that were not taken
@@ -49,26 +53,42 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
     }
   }
 
+  /** Who found no line. @param wants what is to be written of it ({@link Wants}) @param passed trunks that were not taken */
+  record Blocked(Candidate job, String wants, List<Passed> passed) {}
+
   /** The jobs it says something of. */
   List<UUID> jobs() {
     return Stream.of(dials.stream().map(dial -> dial.job().id()), deferrals.stream().map(Deferral::job), suppressed.keySet().stream(),
-        spent.keySet().stream()).flatMap(one -> one).toList();
+        spent.keySet().stream(), blocked.stream().map(one -> one.job().id())).flatMap(one -> one).distinct().toList();
+  }
+
+  /** Of those it found blocked these have something written of them, and are told so; the others wait as before. */
+  DispatchPlan moving(Set<UUID> moves) {
+    var kept = blocked.stream().filter(one -> moves.contains(one.job().id())).toList();
+    if (kept.isEmpty() && blocked.isEmpty()) return this;
+    var deferred = new ArrayList<>(deferrals);
+    var otherwise = deferrals.stream().map(Deferral::job).collect(Collectors.toSet());
+    kept.stream().filter(one -> !otherwise.contains(one.job().id()))
+        .forEach(one -> deferred.add(new Deferral(one.job().id(), "CAPACITY", one.job().dueAt(), null, one.passed())));
+    return with(dials, deferred, suppressed, spent, kept);
   }
 
   /** What it says of these jobs, and no more. */
   DispatchPlan only(Collection<UUID> jobs) {
     var kept = Set.copyOf(jobs);
     return with(dials.stream().filter(dial -> kept.contains(dial.job().id())).toList(),
-        deferrals.stream().filter(deferral -> kept.contains(deferral.job())).toList(), of(suppressed, kept), of(spent, kept));
+        deferrals.stream().filter(deferral -> kept.contains(deferral.job())).toList(), of(suppressed, kept), of(spent, kept),
+        blocked.stream().filter(one -> kept.contains(one.job().id())).toList());
   }
 
   /** That this job must not be called, and nothing else. */
   DispatchPlan suppressing(UUID job, String reason) {
-    return with(List.of(), List.of(), Map.of(job, reason), Map.of());
+    return with(List.of(), List.of(), Map.of(job, reason), Map.of(), List.of());
   }
 
-  private DispatchPlan with(List<Dial> dialled, List<Deferral> deferred, Map<UUID, String> barred, Map<UUID, List<String>> worn) {
-    return new DispatchPlan(dialled, deferred, barred, worn, book, turns, paceWake, canStartMore);
+  private DispatchPlan with(List<Dial> dialled, List<Deferral> deferred, Map<UUID, String> barred, Map<UUID, List<String>> worn,
+      List<Blocked> held) {
+    return new DispatchPlan(dialled, deferred, barred, worn, book, turns, paceWake, canStartMore, held);
   }
 
   private static <T> Map<UUID, T> of(Map<UUID, T> all, Set<UUID> kept) {
@@ -78,6 +98,6 @@ record DispatchPlan(List<Dial> dials, List<Deferral> deferrals, Map<UUID, String
   }
 
   boolean isEmpty() {
-    return dials.isEmpty() && deferrals.isEmpty() && suppressed.isEmpty() && spent.isEmpty();
+    return dials.isEmpty() && deferrals.isEmpty() && suppressed.isEmpty() && spent.isEmpty() && blocked.isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import io.carillon.route.RouteLadder;
 import io.carillon.route.Routing;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.decision.Passed;
+import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.window.CallingWindow;
 import io.carillon.scheduler.window.RecipientZones;
 import java.time.DateTimeException;
@@ -14,13 +15,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -41,22 +40,23 @@ import java.util.UUID;
  *          ├─ campaign at its own limit ──> stays
  *          ├─ a line is free ─────────────> dial
  *          ├─ all its trunks are out ─────> deferred TRUNK_OUT, until one may be tried
- *          └─ none is ────────────────────> stays; or, where its campaign has more due than were looked at and other lines are
- *                                           free, goes to the back of its queue (deferred CAPACITY)
+ *          └─ none is ────────────────────> stays; where its campaign has more due than were looked at and other lines are
+ *                                           free, it is said to be blocked, and by which lines
  * </pre>
  */
 final class DispatchPlanner {
-  private static final Duration TO_THE_BACK = Duration.ofMillis(500);
   /** Time for the broker, the agent's queue and clocks that differ. */
   static final Duration TO_BEGIN = Duration.ofSeconds(10);
 
   private final RecipientZones zones;
+  private Wants wants = new Wants(LineSettings.NONE);
 
   DispatchPlanner(RecipientZones zones) {
     this.zones = zones;
   }
 
   DispatchPlan plan(Snapshot snapshot) {
+    wants = wants.by(snapshot.settings());
     return new Pass(snapshot).run();
   }
 
@@ -79,7 +79,7 @@ final class DispatchPlanner {
     private final Map<UUID, String> suppressed = new LinkedHashMap<>();
     private final Map<UUID, List<String>> spent = new LinkedHashMap<>();
     private final Rung rung;
-    private final List<Blocked> blocked = new ArrayList<>();
+    private final List<DispatchPlan.Blocked> blocked = new ArrayList<>();
 
     Pass(Snapshot snapshot) {
       this.snapshot = snapshot;
@@ -99,8 +99,7 @@ final class DispatchPlanner {
         if (!next.queue().jobs().isEmpty()) places.add(place(next.queue()));
       }
       boolean canStartMore = starts.anyLeft(false);
-      if (canStartMore) toTheBack();
-      return new DispatchPlan(dials, deferrals, suppressed, spent, starts.book(), turns, starts.paceWake(), canStartMore);
+      return new DispatchPlan(dials, deferrals, suppressed, spent, starts.book(), turns, starts.paceWake(), canStartMore, canStartMore ? blocked : List.of());
     }
 
     private List<Queue> queues() {
@@ -173,7 +172,7 @@ final class DispatchPlanner {
       if (choice.isEmpty()) {
         var tried = outUntil(job, routed);
         if (tried.isPresent()) deferrals.add(new DispatchPlan.Deferral(job.id(), "TRUNK_OUT", tried.get(), null, passed(job, routed, null)));
-        else blocked.add(new Blocked(job, routed));
+        blocked(job, routed);
         return false;
       }
       var line = choice.get().line();
@@ -197,9 +196,6 @@ final class DispatchPlanner {
     }
 
     private record Choice(Routing.Line line, PbxState pbx) {}
-
-    /** One that found no line. */
-    private record Blocked(Candidate job, Routing.Routed routed) {}
 
     /** Why the trunks before this one were not taken; null: all of them. */
     private List<Passed> passed(Candidate job, Routing.Routed routed, String taken) {
@@ -271,13 +267,10 @@ final class DispatchPlanner {
           snapshot.now(), latest);
     }
 
-    private void toTheBack() {
-      Set<UUID> full = new HashSet<>(snapshot.cutCampaigns());
-      var at = snapshot.now().plus(TO_THE_BACK);
-      for (var one : blocked) {
-        var job = one.job();
-        if (full.contains(job.campaign())) deferrals.add(new DispatchPlan.Deferral(job.id(), "CAPACITY", at, null, passed(job, one.routed(), null)));
-      }
+    private void blocked(Candidate job, Routing.Routed routed) {
+      if (!snapshot.cutCampaigns().contains(job.campaign())) return;
+      var left = routed.named().stream().filter(trunk -> !job.barredTrunks().contains(trunk)).toList();
+      blocked.add(new DispatchPlan.Blocked(job, wants.of(job.campaign(), left, job.onlyPbx()), passed(job, routed, null)));
     }
   }
 

@@ -5,6 +5,7 @@ import static io.carillon.scheduler.dispatch.PgCandidates.time;
 import io.carillon.contract.Assignment;
 import io.carillon.id.Ids;
 import io.carillon.life.FailPoint;
+import io.carillon.scheduler.agents.OpenAttempts;
 import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.deadletter.Halving;
@@ -65,18 +66,26 @@ final class PgApply {
   private static final String DEFER = """
       update job j set state = 'WAITING', reason = p.reason, due_at = p.due_at
       from unnest($1::uuid[], $2::text[], $3::timestamptz[]) as p (id, reason, due_at) where j.id = p.id""";
+  /** Whom somebody else has is left where he is. */
+  private static final String MOVE = """
+      with ours as materialized (select j.id, p.wants from unnest($1::uuid[], $2::text[]) as p (id, wants) join job j on j.id = p.id
+          where j.state in ('QUEUED', 'WAITING') and j.wants <> p.wants for update of j skip locked),
+        moved as (update job j set wants = o.wants from ours o where j.id = o.id returning j.campaign_id, j.wants, j.priority)
+      insert into ready_key select distinct campaign_id, wants, priority from moved on conflict do nothing""";
 
   private static final Logger log = LoggerFactory.getLogger(PgApply.class);
 
   private final Pool pool;
   private final Lead lead;
   private final JobVerdicts verdicts;
+  private final OpenAttempts open;
   private final Ids ids;
 
-  PgApply(Pool pool, Lead lead, JobVerdicts verdicts, Ids ids) {
+  PgApply(Pool pool, Lead lead, JobVerdicts verdicts, OpenAttempts open, Ids ids) {
     this.pool = pool;
     this.lead = lead;
     this.verdicts = verdicts;
+    this.open = open;
     this.ids = ids;
   }
 
@@ -125,6 +134,7 @@ final class PgApply {
 
   private Future<Applied> atOnce(DispatchPlan plan, Snapshot snapshot) {
     var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, snapshot.now())).toList();
+    open.made(orders.stream().map(Order::attempt).toList());
     return pool.withTransaction(tx -> {
       // Sent together, answered in order: the lead's row is locked before anything else is looked at.
       var leads = lead.claim(tx);
@@ -185,7 +195,8 @@ final class PgApply {
     var deferrals = plan.deferrals().stream().filter(deferral -> claimed.containsKey(deferral.job())).toList();
     int others = suppressed.size() + spent.size() + deferrals.size();
     // Lanes are locked last: nobody waits for a row while he holds one.
-    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now), Decisions.add(tx, decisions(go, deferrals, claimed), now))
+    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now), Decisions.add(tx, decisions(go, deferrals, claimed), now),
+            move(tx, plan.blocked()))
         .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, lists, now))
         .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
         .compose(stored -> PgBreakers.probe(tx, probes(go)))
@@ -250,6 +261,12 @@ final class PgApply {
     if (deferrals.isEmpty()) return Future.succeededFuture();
     return tx.preparedQuery(DEFER).execute(Tuple.of(column(deferrals, UUID[]::new, DispatchPlan.Deferral::job),
         column(deferrals, String[]::new, DispatchPlan.Deferral::reason), column(deferrals, OffsetDateTime[]::new, one -> time(one.dueAt())))).mapEmpty();
+  }
+
+  private static Future<Void> move(SqlConnection tx, List<DispatchPlan.Blocked> blocked) {
+    if (blocked.isEmpty()) return Future.succeededFuture();
+    return tx.preparedQuery(MOVE).execute(Tuple.of(column(blocked, UUID[]::new, one -> one.job().id()),
+        (Object) column(blocked, String[]::new, DispatchPlan.Blocked::wants))).mapEmpty();
   }
 
   private static <T, C> C[] column(List<T> rows, IntFunction<C[]> array, Function<T, C> of) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force, trunks that are out. Four small queries in one go. */
@@ -30,7 +31,8 @@ final class PgLines {
   private static final String PBXS = "select id, mode, enabled, epoch, fenced and clock_off is null, link_up, status::text, status_at, now(), holder from pbx";
   private static final String USAGE = """
       select trunk, pbx, campaign_id, count(*), count(*) filter (where originating_at is null and created_at > $2),
-        count(*) filter (where originating_at is null and created_at > $2 and priority >= $1) from attempt where not settled group by 1, 2, 3""";
+        count(*) filter (where originating_at is null and created_at > $2 and priority >= $1)
+      from unnest($3::uuid[]) as o (id) join attempt a on a.id = o.id where not settled group by 1, 2, 3""";
   private static final String SHARES = """
       select s.scope, s.id, s.pbx, s.starts, s.window_millis from pace_share s join pbx p on p.id = s.pbx and p.epoch = s.epoch
       where s.valid_until > now()""";
@@ -52,11 +54,14 @@ final class PgLines {
     this.nanos = nanos;
   }
 
-  /** @param unbegunSince who was handed out before that counts as begun */
-  Future<Lines> read(Instant unbegunSince) {
+  /**
+   * @param unbegunSince who was handed out before that counts as begun
+   * @param open what may be under way
+   */
+  Future<Lines> read(Instant unbegunSince, UUID[] open) {
     return pool.withConnection(connection -> {
       var pbxs = connection.preparedQuery(PBXS).execute();
-      var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT, PgCandidates.time(unbegunSince)));
+      var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT, PgCandidates.time(unbegunSince), open));
       var shares = connection.preparedQuery(SHARES).execute();
       var out = PgBreakers.out(connection);
       return Future.all(pbxs, usage, shares, out).map(all -> {

@@ -143,10 +143,15 @@ final class Starts {
     for (var share : needed) book.book(share.getKey(), share.getValue(), at, now, urgent);
   }
 
+  /** Whether this trunk has a channel and a start left, whoever would use it. */
+  boolean takes(String trunk, String onlyPbx, boolean urgent) {
+    return choose(trunk, LineSettings.ALONE, urgent, onlyPbx).isPresent();
+  }
+
   /** Whether any trunk has a channel and a start left, whoever would use it. */
   boolean anyLeft(boolean urgent) {
     for (var trunk : settings.trunks().keySet()) {
-      if (choose(trunk, LineSettings.ALONE, urgent, null).isPresent()) return true;
+      if (takes(trunk, null, urgent)) return true;
     }
     return false;
   }

@@ -15,11 +15,13 @@
  * {@code lead}), so a new lead's first snapshot sees all that the old one did.
  *
  * <p>What a lead keeps in memory is what it can do without: when starts are reckoned to happen ({@code PaceBook}, read anew from
- * the attempts by {@code PgStarted} when the lead is gained) and whose turn it is ({@code Turns}).
+ * the attempts by {@code PgStarted} when the lead is gained), whose turn it is ({@code Turns}) and where queues begin ({@code Fronts}).
  *
- * <p>Cost: a pass reads the unsettled attempts' counts, one entry of the index of due jobs for each running campaign and priority,
- * and a bounded number of jobs of all of them together. Nothing depends on how many wait. With no start left it reads no jobs at
- * all but once a second, and with none but for alarms only those.
+ * <p>Cost: a pass reads the unsettled attempts by their ids ({@code agents.OpenAttempts}), one entry of the index of due jobs for each queue whose lines
+ * can take a call, and a bounded number of jobs of all of them together. A queue is what waits of one campaign, of one priority, for the same lines
+ * ({@code Wants}), and is read from where it begins ({@code Fronts}). Nothing depends on how many wait, nor on how many waited before. With no start left
+ * it reads no jobs at all but once a second, and with none but for alarms only those. Twice a minute it begins nowhere and asks every queue: so
+ * long at most is somebody overlooked who stands where nobody should.
  *
  * <p>When a pass runs: at once when intake, settling, settings or shares say so; by timer when the next job comes due or a share lets
  * another start; and once a second in any case. If a pass fails, nothing of it is true, and it is tried again after 250 ms.

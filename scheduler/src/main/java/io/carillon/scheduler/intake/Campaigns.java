@@ -48,7 +48,7 @@ final class Campaigns {
     var jobs = new ArrayList<NewJob>(submitted.size());
     for (var one : submitted) {
       var job = (JobSubmitted) one.message();
-      if (known(job)) jobs.add(NewJob.of(job, one.spec(), byId.get(idOf(job)), now));
+      if (known(job)) jobs.add(NewJob.of(job, one.spec(), byId.get(idOf(job)), now, jobs.size()));
     }
     return jobs;
   }

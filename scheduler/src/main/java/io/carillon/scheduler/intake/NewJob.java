@@ -5,6 +5,7 @@ import io.carillon.contract.CampaignState;
 import io.carillon.contract.Destination;
 import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.contract.JobState;
+import io.carillon.scheduler.dispatch.Fronts;
 import io.carillon.scheduler.result.JobFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,17 +29,21 @@ record NewJob(UUID id, UUID campaignId, UUID groupId, JobState state, String rea
     }
   }
 
-  /** @param campaign null for a job that stands alone */
-  static NewJob of(JobSubmitted submitted, String spec, Campaign campaign, Instant now) {
+  /**
+   * @param campaign null for a job that stands alone
+   * @param nth its place among those that come together
+   */
+  static NewJob of(JobSubmitted submitted, String spec, Campaign campaign, Instant now, int nth) {
     var wish = campaign == null ? submitted.spec() : submitted.spec().over(campaign.spec());
-    var due = wish.notBefore() == null ? submitted.submittedAt() : wish.notBefore();
+    var wished = wish.notBefore() == null ? submitted.submittedAt() : wish.notBefore();
+    var due = Fronts.written(wished, now, nth);
     boolean over = campaign != null && campaign.over();
     boolean later = due.isAfter(now);
     var state = over ? JobState.CANCELLED : later ? JobState.WAITING : JobState.QUEUED;
     String reason = over ? "CAMPAIGN_OVER" : later ? "SCHEDULED" : null;
     int priority = wish.priority() == null ? CallSpec.DEFAULT_PRIORITY : Math.clamp(wish.priority(), 0, 9);
     return new NewJob(UUID.fromString(submitted.jobId()), campaignOf(submitted), uuid(submitted.groupId()), state, reason, priority, due,
-        expiry(wish, campaign, submitted.submittedAt(), due), number(wish), spec, submitted);
+        expiry(wish, campaign, submitted.submittedAt(), wished), number(wish), spec, submitted);
   }
 
   /** To be rung now, and before all that is not. */

@@ -43,13 +43,14 @@ public final class OutboxRelay {
   private static final long AFTER_FAILURE_MILLIS = 250;
   /** The broker takes a few milliseconds; a topic that takes longer is waited for alone. */
   private static final long PATIENCE_MILLIS = 100;
+  private static final long RISE_MILLIS = 1000;
   private static final long CLEAN_MILLIS = 60_000;
   private static final String SENT = "update outbox set sent_at = now() where id = any ($1) and sent_at is null";
-  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null and topic <> all ($1)";
+  private static final String UNSENT = "select id, topic, key, headers, value from outbox where sent_at is null and topic <> all ($1) and id >= $2";
   private static final String NEXT = UNSENT + " order by id limit " + BATCH;
   /** The reading half sees the outbox as it was before the marking half. */
-  private static final String SENT_AND_NEXT = "with sent as (update outbox set sent_at = now() where id = any ($2) and sent_at is null) "
-      + UNSENT + " and id <> all ($2) order by id limit " + BATCH;
+  private static final String SENT_AND_NEXT = "with sent as (update outbox set sent_at = now() where id = any ($3) and sent_at is null) "
+      + UNSENT + " and id <> all ($3) order by id limit " + BATCH;
   private static final String OLD = """
       delete from outbox where id in (select id from outbox where sent_at < now() - interval '24 hours' order by sent_at limit 10000)""";
 
@@ -64,6 +65,8 @@ public final class OutboxRelay {
   private final Set<String> slow = new HashSet<>();
   private final InstantSource clock;
   private final List<Long> timers = new ArrayList<>();
+  private final Floor floor = new Floor();
+  private boolean rising;
   private boolean running;
   private boolean again;
   private boolean closing;
@@ -82,6 +85,7 @@ public final class OutboxRelay {
 
   public void start() {
     timers.add(vertx.setPeriodic(TICK_MILLIS, tick -> wake()));
+    timers.add(vertx.setPeriodic(RISE_MILLIS, tick -> context.runOnContext(here -> rise())));
     timers.add(vertx.setPeriodic(CLEAN_MILLIS, tick -> clean()));
   }
 
@@ -133,8 +137,8 @@ public final class OutboxRelay {
   /** Marks these, and answers what is unsent still. */
   private Future<RowSet<Row>> marked(Long[] sent) {
     var left = slow.toArray(String[]::new);
-    return sent.length == 0 ? pool.preparedQuery(NEXT).execute(Tuple.of(left))
-        : pool.preparedQuery(SENT_AND_NEXT).execute(Tuple.of(left).addValue(sent));
+    var from = Tuple.of(left, floor.next());
+    return sent.length == 0 ? pool.preparedQuery(NEXT).execute(from) : pool.preparedQuery(SENT_AND_NEXT).execute(from.addValue(sent));
   }
 
   private Future<Void> mark(Long[] sent) {
@@ -199,6 +203,15 @@ public final class OutboxRelay {
     if (!topics.add(topic)) return Future.succeededFuture();
     if (Topics.shared().contains(topic)) return TopicSetup.shared(vertx, kafka);
     return TopicSetup.assignments(vertx, kafka, topic.substring(Topics.assignments("").length()));
+  }
+
+  private void rise() {
+    if (closing || !leads.getAsBoolean()) floor.forget();
+    else if (!rising) {
+      rising = true;
+      floor.rise(pool).onFailure(failure -> log.atWarn().setCause(failure).log("it is not known how far the outbox was sent"))
+          .onComplete(done -> context.runOnContext(over -> rising = false));
+    }
   }
 
   private void clean() {

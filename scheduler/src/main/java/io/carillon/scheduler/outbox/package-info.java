@@ -7,6 +7,8 @@
  * A record may be published more than once, always the same bytes under the same {@code ce_id}: two relays at once
  * (one of them paused past its lead) do no harm.
  *
+ * <p>The relay reads from where everything was sent ({@code Floor}): a lower bound with a margin, never a watermark.
+ *
  * <p>Lanes: what one PBX is told is numbered under its {@code lane} row's lock; its agent drops numbers it has seen.
  */
 package io.carillon.scheduler.outbox;

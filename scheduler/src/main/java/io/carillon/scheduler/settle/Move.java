@@ -26,7 +26,7 @@ record Move(JobFacts job, AttemptFacts attempt, boolean trunkOut, Verdict verdic
   private static final String STORE = """
       update job j set state = m.state, reason = m.reason, due_at = m.due_at, round = m.round, destination = m.destination, attempts = m.attempts,
         free_attempts = m.free_attempts, barred_trunks = string_to_array(m.barred, ','), blocked_trunks = string_to_array(m.blocked, ','),
-        dead_numbers = string_to_array(m.dead, ','), outcome = m.outcome, last_attempt = m.attempt,
+        dead_numbers = string_to_array(m.dead, ','), wants = '', outcome = m.outcome, last_attempt = m.attempt,
         first_dialed_at = coalesce(j.first_dialed_at, m.originating_at), finished_at = m.finished_at
       from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::text[],
         $11::text[], $12::text[], $13::uuid[], $14::timestamptz[], $15::timestamptz[])

@@ -32,7 +32,7 @@ public final class WaitingJobs implements JobVerdicts {
        from job j left join campaign c on c.id = j.campaign_id left join attempt a on a.id = j.last_attempt and a.settled where j.id = any ($1)""";
   private static final String STORE = """
       update job j set state = 'WAITING', reason = 'RETRY', due_at = m.due_at, round = m.round, destination = m.destination,
-        free_attempts = m.free_attempts, barred_trunks = string_to_array(m.barred, ',')
+        free_attempts = m.free_attempts, wants = '', barred_trunks = string_to_array(m.barred, ',')
       from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::int[], $5::int[], $6::text[])
         as m (id, due_at, round, destination, free_attempts, barred)
       where j.id = m.id and j.state in ('QUEUED', 'WAITING')""";

@@ -10,11 +10,13 @@ import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.window.RecipientZones;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -22,7 +24,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,7 @@ final class CandidatesIT {
 
   @AfterEach
   void close() {
-    backends.query("truncate job");
+    backends.query("truncate job, ready_key");
     Backends.await(pool.close());
   }
 
@@ -66,8 +70,15 @@ final class CandidatesIT {
   }
 
   private UUID raised(UUID campaign, int priority) {
-    return backends.query("update job set priority = $2 where id = (select max(id::text)::uuid from job where campaign_id = $1) returning id", campaign,
+    var raised = backends.query("update job set priority = $2 where id = (select max(id::text)::uuid from job where campaign_id = $1) returning id", campaign,
         (short) priority).getFirst().getUUID(0);
+    queues();
+    return raised;
+  }
+
+  /** A job's priority never changes; where a test changes it, it says so where the queues are named. */
+  private void queues() {
+    backends.query("insert into ready_key select distinct campaign_id, wants, priority from job on conflict do nothing");
   }
 
   private static LineSettings running(Collection<UUID> ids) {
@@ -76,12 +87,20 @@ final class CandidatesIT {
     return new LineSettings(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), campaigns);
   }
 
+  private PgCandidates.Due look(LineSettings settings, Usage usage, int window) {
+    return look(settings, usage, window, 0, Wants.Free.ALL);
+  }
+
+  private PgCandidates.Due look(LineSettings settings, Usage usage, int window, long millis, Wants.Free free) {
+    return Backends.await(candidates.due(settings, usage, NOW, millis, window, 0, free));
+  }
+
   private PgCandidates.Due due(Map<UUID, String> scripts, int window) {
     var campaigns = new HashMap<UUID, LineSettings.Campaign>();
     scripts.forEach((id, script) -> campaigns.put(id,
         new LineSettings.Campaign(id, "t", Wire.readOwn("{\"script\":\"" + script + "\"}", CallSpec.class), null, null, 1, NOW.plusSeconds(3600))));
     var settings = new LineSettings(Map.of(), List.of(), Map.of(), Map.of(), Map.of(), campaigns);
-    return Backends.await(candidates.due(settings, Usage.NONE, NOW, window, 0));
+    return look(settings, Usage.NONE, window);
   }
 
   @Test
@@ -115,7 +134,7 @@ final class CandidatesIT {
   void whoComesFirstOfAllIsSeenHoweverManyCampaignsAreFull() {
     var ids = campaigns(300, 250);
     var urgent = raised(ids.getLast(), 8);
-    var look = Backends.await(candidates.due(running(ids), Usage.NONE, NOW, 200, 0));
+    var look = look(running(ids), Usage.NONE, 200);
     assertThat(look.jobs().getFirst().id()).isEqualTo(urgent);
     assertThat(look.jobs()).as("a look is bounded").hasSizeLessThanOrEqualTo(2500);
     assertThat(look.jobs().stream().map(Candidate::campaign).distinct()).as("and everybody is in it").hasSize(300);
@@ -128,7 +147,8 @@ final class CandidatesIT {
     var ids = campaigns(300, 20);
     backends.query("update job set priority = 7 where campaign_id = $1", ids.get(123));
     backends.query("update job set priority = 6 where campaign_id = $1", ids.get(45));
-    var look = Backends.await(candidates.due(running(ids), Usage.NONE, NOW, 20, 0));
+    queues();
+    var look = look(running(ids), Usage.NONE, 20);
     assertThat(look.jobs().stream().limit(40).map(Candidate::priority)).containsExactlyElementsOf(
         IntStream.range(0, 40).mapToObj(i -> i < 20 ? 7 : 6).toList());
   }
@@ -149,7 +169,7 @@ final class CandidatesIT {
       var counter = new Usage.Counter();
       live.forEach(campaign -> counter.add("north", "a", campaign, 1, 0, 0));
       var usage = counter.usage();
-      var look = Backends.await(candidates.due(world.settings(), usage, NOW, 25, 0));
+      var look = look(world.settings(), usage, 25);
       var plan = new DispatchPlanner(new RecipientZones(ZoneId.of("UTC"))).plan(new Snapshot(NOW, pass * 1000L, world.settings(), world.states, usage,
           world.shares, world.book, world.turns, look.jobs(), look.cut()));
       world.book = plan.book();
@@ -172,7 +192,7 @@ final class CandidatesIT {
         select gen_random_uuid(), $1, 't', 'DIAL', 'QUEUED', 5, $2::timestamptz, $2::timestamptz + interval '1 hour', '+1', '{}', $2::timestamptz
         from generate_series(1, 10)""", few, PgCandidates.time(NOW));
     backends.query("update job set due_at = $1::timestamptz - interval '2 hours' where campaign_id = $2", PgCandidates.time(NOW), ids.getFirst());
-    var look = Backends.await(candidates.due(running(List.of(ids.getFirst(), few)), Usage.NONE, NOW, 25, 0));
+    var look = look(running(List.of(ids.getFirst(), few)), Usage.NONE, 25);
     assertThat(look.jobs().stream().filter(job -> job.campaign().equals(few))).hasSize(10);
     assertThat(look.cut()).containsExactly(ids.getFirst());
   }
@@ -189,10 +209,125 @@ final class CandidatesIT {
   }
 
   private long pages(List<UUID> ids) {
-    var used = ids.stream().map(id -> 0.0).toArray(Double[]::new);
     var plan = Backends.await(pool.preparedQuery("explain (analyze, buffers, format json) " + PgCandidates.DUE)
-        .execute(Tuple.of(ids.toArray(UUID[]::new), used, PgCandidates.time(NOW), 25, 0, PgCandidates.MOST).addValue(500).addValue(new UUID[0])));
+        .execute(Tuple.of(ids.toArray(UUID[]::new), ids.stream().map(id -> "").toArray(String[]::new), ids.stream().map(id -> 5).toArray(Integer[]::new),
+            ids.stream().map(id -> 0.0).toArray(Double[]::new), ids.stream().map(id -> PgCandidates.time(Instant.EPOCH)).toArray(OffsetDateTime[]::new),
+            PgCandidates.time(NOW)).addValue(25).addValue(PgCandidates.MOST).addValue(500).addValue(new UUID[0])));
     var top = plan.iterator().next().getJsonArray(0).getJsonObject(0).getJsonObject("Plan");
     return top.getLong("Shared Hit Blocks") + top.getLong("Shared Read Blocks");
+  }
+
+  /** A campaign with so many for a trunk that is full, and behind them some for another. */
+  private PlannerWorld world(UUID campaign, int blocked, int free) {
+    var world = new PlannerWorld().pbx("a", 1000);
+    world.campaigns.putAll(running(List.of(campaign)).campaigns());
+    world.trunk("north", 30, 1000).trunk("south", 1, 1000).route("+1X.", "south").route("+2X.", "north");
+    world.used.add("south", "a", new UUID(9, 9), 1, 0, 0);
+    jobs(campaign, 0, blocked + free);
+    backends.query("""
+        update job set spec = jsonb_build_object('destinations', jsonb_build_array(jsonb_build_object('to',
+          case when due_at < $1::timestamptz - interval '1 hour' + $2::int * interval '1 second' then '+1555' else '+2555' end)))""", PgCandidates.time(NOW), blocked);
+    return world;
+  }
+
+  private static Wants.Free only(String... trunks) {
+    return (trunk, onlyPbx, urgent) -> Set.of(trunks).contains(trunk);
+  }
+
+  /** What it finds of the lines to want is written down; what it would ring is not rung. */
+  private DispatchPlan pass(PlannerWorld world, long millis, Wants.Free free) {
+    var look = look(world.settings(), world.used.usage(), 25, millis, free);
+    var plan = new DispatchPlanner(new RecipientZones(ZoneId.of("UTC"))).plan(new Snapshot(NOW, 0, world.settings(), world.states, world.used.usage(),
+        world.shares, world.book, world.turns, look.jobs(), look.cut()));
+    var moves = candidates.unwritten(plan.blocked());
+    plan.moving(moves).blocked().forEach(one -> backends.query("update job set wants = $2 where id = $1", one.job().id(), one.wants()));
+    queues();
+    return plan;
+  }
+
+  private List<String> numbers(DispatchPlan plan) {
+    return plan.dials().stream().map(DispatchPlan.Dial::to).distinct().toList();
+  }
+
+  /** Three hundred before ten: looked at once each, then no more before there is a line for them. */
+  @Test
+  void whoWaitsForAFullTrunkHidesNobodyAndIsFoundOnceItIsFree() {
+    var campaign = UUID.randomUUID();
+    var world = world(campaign, 300, 10);
+    int passes = 0;
+    while (pass(world, 0, only("north")).dials().isEmpty() && passes < 20) passes++;
+    assertThat(passes).isBetween(11, 13);
+    var look = look(world.settings(), Usage.NONE, 25, 0, only("north"));
+    assertThat(look.jobs()).as("the ten, and the rest of a window").hasSizeLessThan(35);
+    assertThat(look.passedOver()).isTrue();
+    assertThat(look(world.settings(), Usage.NONE, 25, 0, only("south")).jobs().getFirst().dueAt()).as("who was due first").isEqualTo(NOW.minusSeconds(3600));
+  }
+
+  /** Where routes become others, what was written before them holds nobody back. */
+  @Test
+  void whoWaitsByRoutesThatAreNoneAnyMoreIsAsked() {
+    var campaign = UUID.randomUUID();
+    var world = world(campaign, 60, 0);
+    for (int look = 0; look < 4; look++) pass(world, 0, only("north"));
+    assertThat(look(world.settings(), Usage.NONE, 25, 0, only("north")).jobs()).hasSizeLessThan(25);
+    world.routes.clear();
+    world.route("+X.", "north");
+    assertThat(numbers(pass(world, 0, only("north")))).containsExactly("+1555");
+  }
+
+  @Test
+  void whoStandsBeforeTheFrontIsFoundHalfAMinuteLater() {
+    var campaign = UUID.randomUUID();
+    jobs(campaign, 1000, 1040);
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 25).jobs()).hasSize(25);
+    jobs(campaign, 0, 1);
+    var due = NOW.minusSeconds(3600);
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 25, 29_999, Wants.Free.ALL).jobs()).noneMatch(job -> job.dueAt().equals(due));
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 25, 30_000, Wants.Free.ALL).jobs()).anyMatch(job -> job.dueAt().equals(due));
+  }
+
+  /** In time it may come ten seconds late. */
+  @Test
+  void whoComesInTimeIsFoundAtOnce() {
+    var campaign = UUID.randomUUID();
+    jobs(campaign, 3590, 3700);
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 5).jobs()).hasSize(5);
+    backends.query("update job set state = 'DIALING' where due_at <= $1", PgCandidates.time(NOW));
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 5).jobs()).isEmpty();
+    backends.query("update job set state = 'WAITING' where id = (select id from job where state = 'DIALING' order by due_at limit 1)");
+    assertThat(look(running(List.of(campaign)), Usage.NONE, 5).jobs()).hasSize(1);
+  }
+
+  /** Entries of those who were rung stand in the index for as long as somebody has a snapshot from before. */
+  @Test
+  void aLookPassesByNobodyWhoWasRungWhileATransactionStaysOpen() {
+    var campaign = UUID.randomUUID();
+    jobs(campaign, 0, 6000);
+    backends.query("vacuum analyze job");
+    var settings = running(List.of(campaign));
+    Backends.await(backends.sql().withTransaction(open -> open.query("set transaction isolation level repeatable read").execute()
+        .compose(set -> open.query("select count(*) from job").execute())
+        .compose(seen -> Future.fromCompletionStage(CompletableFuture.runAsync(() -> {
+          for (int round = 0; round < 30; round++) {
+            var ids = look(settings, Usage.NONE, 100).jobs().stream().map(Candidate::id).toArray(UUID[]::new);
+            assertThat(ids).hasSize(100);
+            backends.query("update job set state = 'DIALING' where id = any ($1)", (Object) ids);
+          }
+          assertThat(reads(() -> look(settings, Usage.NONE, 100))).as("rows and entries read").isLessThan(1000);
+          assertThat(reads(() -> look(settings, Usage.NONE, 100, 30_000, Wants.Free.ALL))).as("where it begins nowhere").isGreaterThan(2900);
+        })))));
+  }
+
+  /** Entries of the index of waiting jobs that a look reads. */
+  private long reads(Runnable look) {
+    long before = entries();
+    look.run();
+    return entries() - before;
+  }
+
+  private long entries() {
+    Backends.await(pool.query("select pg_stat_force_next_flush()").execute());
+    Backends.await(pool.query("select 1").execute());
+    return backends.count("select idx_tup_read from pg_stat_user_indexes where indexrelname = 'job_ready'");
   }
 }

@@ -240,17 +240,26 @@ final class DispatchPlannerTest {
     assertThat(count(world.plan(), DispatchPlan.Dial::trunk)).isEqualTo(Map.of("north", 1L, "south", 3L));
   }
 
+  /** Written down once, it is looked at no more before its lines are free. */
   @Test
-  void whatBlocksAFullWindowGoesToTheBackWhileOtherLinesAreFree() {
+  void whatHidesOthersBehindAFullTrunkIsSaidWithWhatItWants() {
     world.trunk("north", 1, 100).trunk("south", 5, 100).route("1X.", "north").route("2X.", "south");
     var campaign = world.campaign(null);
     for (int i = 0; i < 5; i++) world.job(campaign, "1000" + i, 5);
-    assertThat(world.plan().deferrals()).isEmpty();
+    assertThat(world.plan().blocked()).as("all that is due was seen").isEmpty();
     world.cut.add(campaign);
-    assertThat(world.plan().deferrals()).hasSize(4).allSatisfy(deferral -> {
+    var plan = world.plan();
+    assertThat(plan.deferrals()).isEmpty();
+    assertThat(plan.blocked()).hasSize(4).allSatisfy(one -> assertThat(one.wants()).endsWith(" north"));
+    var first = plan.blocked().getFirst().job();
+    var moving = plan.moving(Set.of(first.id()));
+    assertThat(moving.blocked()).hasSize(1);
+    assertThat(moving.deferrals()).hasSize(1).allSatisfy(deferral -> {
       assertThat(deferral.reason()).isEqualTo("CAPACITY");
-      assertThat(deferral.dueAt()).isEqualTo(PlannerWorld.NOW.plusMillis(500));
+      assertThat(deferral.dueAt()).as("its place is kept").isEqualTo(first.dueAt());
     });
+    world.trunks.remove("south");
+    assertThat(world.plan().blocked()).as("nothing is free for anybody").isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.carillon.id.Ids;
 import io.carillon.life.Surroundings;
 import io.carillon.route.DialPattern;
 import io.carillon.route.Route;
+import io.carillon.scheduler.agents.OpenAttempts;
 import io.carillon.scheduler.capacity.Foreign;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.lead.PgLead;
@@ -50,7 +51,7 @@ final class LineCheckIT {
     lead = new PgLead(backends.vertx(), ground.outside.pool(), Surroundings.real().clock(), Surroundings.real().nanos(), "lines", "me");
     Backends.await(lead.start());
     var real = Surroundings.real();
-    apply = new PgApply(ground.outside.pool(), lead, new WaitingJobs(real.random()), new Ids(real.clock(), real.random()));
+    apply = new PgApply(ground.outside.pool(), lead, new WaitingJobs(real.random()), new OpenAttempts(), new Ids(real.clock(), real.random()));
   }
 
   @BeforeEach void line() {
@@ -93,7 +94,7 @@ final class LineCheckIT {
 
   private PgApply.Applied pass(LineSettings known) {
     var now = Instant.now();
-    var due = Backends.await(new PgCandidates(ground.outside.pool()).due(known, Usage.NONE, now, 100, 0));
+    var due = Backends.await(new PgCandidates(ground.outside.pool()).due(known, Usage.NONE, now, 0, 100, 0, Wants.Free.ALL));
     var share = new Limit(100, 1000);
     var shares = Map.of(ShareKey.trunk("north", "a"), share, ShareKey.trunk("south", "a"), share, ShareKey.pbx("a"), share,
         ShareKey.campaign(CAMPAIGN, "a"), share);

@@ -20,7 +20,7 @@ class NewJobTest {
   private static final UUID CAMPAIGN = new UUID(0, 5);
 
   @Test void aCallWithoutMoreIsDueNowAndExpiresInADay() {
-    var job = NewJob.of(call(spec(null, null, null)), "{}", null, NOW);
+    var job = NewJob.of(call(spec(null, null, null)), "{}", null, NOW, 0);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
     assertThat(job.reason()).isNull();
     assertThat(job.dueAt()).isEqualTo(NOW.minusSeconds(1));
@@ -31,7 +31,7 @@ class NewJobTest {
 
   @Test void aCallForLaterWaitsAndExpiresADayAfterItIsDue() {
     var due = NOW.plus(Duration.ofDays(3));
-    var job = NewJob.of(call(spec(due, null, null)), "{}", null, NOW);
+    var job = NewJob.of(call(spec(due, null, null)), "{}", null, NOW, 0);
     assertThat(job.state()).isEqualTo(JobState.WAITING);
     assertThat(job.reason()).isEqualTo("SCHEDULED");
     assertThat(job.dueAt()).isEqualTo(due);
@@ -39,7 +39,7 @@ class NewJobTest {
   }
 
   @Test void whatTheClientSaysHolds() {
-    var job = NewJob.of(call(spec(null, NOW.plusSeconds(60), 9)), "{}", null, NOW);
+    var job = NewJob.of(call(spec(null, NOW.plusSeconds(60), 9)), "{}", null, NOW, 0);
     assertThat(job.expiresAt()).isEqualTo(NOW.plusSeconds(60));
     assertThat(job.priority()).isEqualTo(9);
   }
@@ -65,7 +65,7 @@ class NewJobTest {
 
   private static NewJob contact(CampaignState state, Instant endsAt) {
     var submitted = new JobSubmitted(ID, "t", CAMPAIGN.toString(), null, JobKind.DIAL, spec(null, null, null), null, null, NOW.minusSeconds(1));
-    return NewJob.of(submitted, "{}", new NewJob.Campaign(state, prioritised(3), endsAt), NOW);
+    return NewJob.of(submitted, "{}", new NewJob.Campaign(state, prioritised(3), endsAt), NOW, 0);
   }
 
   private static JobSubmitted call(CallSpec spec) {
