@@ -77,7 +77,7 @@ public final class CampaignStore {
 
   /** Sums of the tally by what is counted: {@code state:QUEUED}, {@code outcome:BUSY}. */
   Future<Map<String, Long>> tally(UUID id) {
-    return pool.preparedQuery("select what, sum(n)::bigint from campaign_tally where campaign_id = $1 group by what").execute(Tuple.of(id)).map(rows -> {
+    return pool.preparedQuery("select what, n from tally($1)").execute(Tuple.of(id)).map(rows -> {
       var tally = new HashMap<String, Long>();
       rows.forEach(row -> tally.put(row.getString(0), row.getLong(1)));
       return tally;

@@ -19,17 +19,27 @@ final class CampaignRows {
   private static final String COLUMNS = """
       select c.id, c.name, c.state, c.finish_when_done, c.started_at, c.ends_at, coalesce(c.upload_until > now(), false) as uploading,
         c.xmin::text::bigint as version,
-        array(select what || '=' || sum(n) from campaign_tally t where t.campaign_id = c.id group by what) as sums
+        array(select t.what || '=' || t.n from tally(c.id) t) as sums
       from campaign c\s""";
   private static final String LIVE = COLUMNS + """
       where c.state in ('RUNNING', 'PAUSED', 'DRAINING') or (c.state = 'STOPPED' and c.finished_at is null) or (c.state = 'DRAFT' and c.ends_at <= now())""";
   private static final String LOCK = "select 1 from campaign where id = $1 and xmin::text::bigint = $2 for update";
   private static final String ONE = COLUMNS + "where c.id = $1";
   private static final String END = "update campaign set state = $2, finished_at = $3 where id = $1";
-  private static final String CROWDED = "select campaign_id from campaign_tally group by campaign_id having count(*) > $1 limit 100";
+  /** Of campaigns whose counts still change, and of jobs that stand alone. */
+  private static final String CROWDED = """
+      with ahead as (delete from tally_from where xid > pg_snapshot_xmax(pg_current_snapshot()))
+      select id from (select id from campaign where coalesce(finished_at, now()) > now() - interval '1 hour'
+        union all select '00000000-0000-0000-0000-000000000000') as c where tally_rows(id) > $1 limit 100""";
+  /** What is folded is what was written by transactions that had all ended; the sums take the last place there is. */
   private static final String FOLD = """
-      with gone as (delete from campaign_tally where campaign_id = $1 returning what, n)
-      insert into campaign_tally select $1, what, sum(n) from gone group by what having sum(n) <> 0""";
+      with bound as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid,
+          coalesce((select f.xid from tally_from f where f.campaign_id = $1 and f.xid <= pg_snapshot_xmin(pg_current_snapshot())), '0'::xid8) as since),
+        gone as (delete from campaign_tally t using bound b where t.campaign_id = $1 and t.xid >= b.since
+          and (t.xid < b.xid or t.xid = '18446744073709551615'::xid8) returning t.what, t.n),
+        folded as (insert into campaign_tally (campaign_id, what, n, xid)
+          select $1, what, sum(n), '18446744073709551615'::xid8 from gone group by what having sum(n) <> 0)
+      insert into tally_from select $1, xid from bound on conflict (campaign_id) do update set xid = excluded.xid""";
 
   private CampaignRows() {}
 

@@ -9,7 +9,7 @@
  * is set here and nowhere else, with {@code campaign.finished} in the same transaction.
  *
  * <p>Counts come from {@code campaign_tally}, which every change of a job extends in its own transaction: summed at any moment,
- * they add up; before a campaign ends they are proven against its jobs, and set right where they are not ({@link
- * io.carillon.scheduler.campaign.Proof}). Paused campaigns' jobs keep their state; whoever shows them says PAUSED.
+ * they add up ({@code tally(campaign)}, from where they were folded last); before a campaign ends they are proven against its jobs, and
+ * set right where they are not ({@link io.carillon.scheduler.campaign.Proof}). Paused campaigns' jobs keep their state; whoever shows them says PAUSED.
  */
 package io.carillon.scheduler.campaign;
