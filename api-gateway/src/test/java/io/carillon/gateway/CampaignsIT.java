@@ -120,6 +120,37 @@ final class CampaignsIT extends OnGateway {
     assertThat(progress.getInteger("etaSeconds")).isZero();
   }
 
+  /** A day after their end jobs stand in another table, with their attempts. */
+  @Test
+  void whatHasMovedAwayIsReadAlike() {
+    String id = gateway.campaign("{\"name\": \"old\"}");
+    var campaign = UUID.fromString(id);
+    String contacts = "number,reference\n+79161130011,a\n+79161130012,b\n+79161130013,c\n";
+    gateway.post("/v1/campaigns/" + id + "/contacts", contacts, "Content-Type", "text/csv");
+    backends.query("""
+        insert into attempt (id, job_id, campaign_id, nth, round, destination, to_number, dial, trunk, pbx, epoch, priority, created_at, not_after, settle_by, settled)
+        select gen_random_uuid(), id, campaign_id, 1, 1, 0, number, 'x', 'north', 'pbx-a', 1, 5, now(), now(), now(), true from job where campaign_id = $1""", campaign);
+    backends.query("""
+        update job j set state = 'COMPLETED', outcome = 'ANSWERED', finished_at = now(), last_attempt = (select id from attempt where job_id = j.id)
+        where campaign_id = $1""", campaign);
+    String results = gateway.get("/v1/campaigns/" + id + "/results", "Accept", "text/csv").body();
+    String one = backends.query("select min(id::text) from job where campaign_id = $1", campaign).getFirst().getString(0);
+    String call = gateway.get("/v1/calls/" + one).body();
+    assertThat(call).contains("\"trunk\":\"north\"");
+
+    backends.query("create table job_old_all partition of job_old default");
+    backends.query("create table attempt_old_all partition of attempt_old default");
+    backends.query("with gone as (delete from attempt where campaign_id = $1 returning *) insert into attempt_old select *, now() from gone", campaign);
+    backends.query("with gone as (delete from job where campaign_id = $1 and reference <> 'b' returning *) insert into job_old select * from gone", campaign);
+
+    assertThat(gateway.get("/v1/campaigns/" + id + "/results", "Accept", "text/csv").body()).isEqualTo(results);
+    assertThat(gateway.get("/v1/calls/" + one).body()).isEqualTo(call);
+    var first = gateway.get("/v1/campaigns/" + id + "/results?limit=2").json();
+    assertThat(gateway.get("/v1/campaigns/" + id + "/results?limit=2&cursor=" + first.getString("next")).json().getJsonArray("items")).hasSize(1);
+    assertThat(gateway.get("/v1/campaigns/" + id + "/progress").json().getJsonObject("jobs").getInteger("COMPLETED")).isEqualTo(3);
+    assertThat(gateway.post("/v1/campaigns/" + id + "/contacts", contacts, "Content-Type", "text/csv").json().getInteger("duplicate")).isEqualTo(3);
+  }
+
   @Test
   void theStreamTellsWhatIsPublishedOfItsCampaignOnly() throws Exception {
     String id = gateway.campaign("{\"name\": \"stream\"}");

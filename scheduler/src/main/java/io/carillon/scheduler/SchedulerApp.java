@@ -20,6 +20,7 @@ import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
 import io.carillon.scheduler.lead.LeasePool;
 import io.carillon.scheduler.lead.PgLead;
+import io.carillon.scheduler.old.OldJobsPart;
 import io.carillon.scheduler.outbox.OutboxRelay;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.outside.SteadyPlans;
@@ -132,7 +133,8 @@ public final class SchedulerApp implements Main.App {
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
           .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
           .compose(intake -> ExpiryPart.open(outside, wake, known::current)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
-          .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close));
+          .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close))
+          .onSuccess(campaigns -> opened(parts, "old jobs", OldJobsPart.open(outside, lead::held, settings.kept()), OldJobsPart::close));
     });
   }
 

@@ -29,7 +29,7 @@ final class RunningScheduler {
   /** @param attemptsPerDay so often a number is rung on one day; null: as often as is asked for */
   static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings, Integer attemptsPerDay) {
     var running = new RunningScheduler();
-    var settings = new SchedulerSettings(backends.kafka(), postgres, ClusterSettings.alone("test"), ZoneId.of("UTC"), attemptsPerDay);
+    var settings = new SchedulerSettings(backends.kafka(), postgres, ClusterSettings.alone("test"), ZoneId.of("UTC"), attemptsPerDay, SchedulerSettings.KEPT);
     Backends.await(new SchedulerApp(settings, surroundings).start(running.vertx, running.parts).map(up -> null));
     return running;
   }

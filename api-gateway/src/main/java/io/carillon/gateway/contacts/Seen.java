@@ -21,7 +21,7 @@ final class Seen {
    * Those of {@code ids} that were, with the time at which they were submitted ({@code Instant.MIN} where only the id is left).
    */
   Future<Map<UUID, Instant>> among(Collection<UUID> ids) {
-    return pool.preparedQuery("select s.id, j.submitted_at from job_seen s left join job j on j.id = s.id where s.id = any($1)")
+    return pool.preparedQuery("select s.id, j.submitted_at from job_seen s left join every_job j on j.id = s.id where s.id = any($1)")
         .execute(Tuple.of(ids.toArray(UUID[]::new))).map(rows -> {
           var seen = new HashMap<UUID, Instant>();
           rows.forEach(row -> seen.put(row.getUUID(0), row.getOffsetDateTime(1) == null ? Instant.MIN : row.getOffsetDateTime(1).toInstant()));

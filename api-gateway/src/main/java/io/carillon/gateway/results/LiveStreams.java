@@ -150,7 +150,7 @@ public final class LiveStreams {
     if (tenants.size() > REMEMBERED) tenants.clear();
     var unknown = messages.stream().map(LiveStreams::owner).filter(id -> id != null && !tenants.containsKey(id)).distinct().toArray(UUID[]::new);
     if (unknown.length == 0) return Future.succeededFuture();
-    return pool.preparedQuery("select id, tenant from campaign where id = any($1) union all select id, tenant from job where id = any($1)")
+    return pool.preparedQuery("select id, tenant from campaign where id = any($1) union all select id, tenant from every_job where id = any($1)")
         .execute(Tuple.of((Object) unknown)).map(rows -> {
           rows.forEach(row -> tenants.put(row.getUUID(0), row.getString(1)));
           return null;

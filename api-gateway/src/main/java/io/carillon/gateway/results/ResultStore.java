@@ -22,8 +22,8 @@ final class ResultStore {
 
   Future<List<JsonObject>> page(UUID campaign, String state, UUID after, int limit) {
     return pool.preparedQuery("select j.id, j.reference, j.state, j.reason, j.outcome, j.number, j.attempts, j.submitted_at, j.first_dialed_at, j.finished_at,"
-        + " a.to_number, a.trunk, a.pbx, a.answered_at, a.ending::text as ending, (select count(*) from attempt n where n.job_id = j.id)::int as dialled"
-        + " from job j left join attempt a on a.id = j.last_attempt where j.campaign_id = $1 and ($2::uuid is null or j.id > $2)"
+        + " a.to_number, a.trunk, a.pbx, a.answered_at, a.ending::text as ending, (select count(*) from every_attempt n where n.job_id = j.id)::int as dialled"
+        + " from every_job j left join every_attempt a on a.id = j.last_attempt where j.campaign_id = $1 and ($2::uuid is null or j.id > $2)"
         + " and case when $3::text is null then j.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED', 'SUPPRESSED') else j.state = $3 end"
         + " order by j.id limit $4").execute(Tuple.of(campaign, after, state, limit)).map(rows -> {
           var list = new ArrayList<JsonObject>();

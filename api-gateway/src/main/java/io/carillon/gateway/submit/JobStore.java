@@ -17,7 +17,7 @@ public final class JobStore {
   public static final UUID ALONE = new UUID(0, 0);
 
   /** A campaign's jobs keep their state while it is paused; that it is, is their reason. */
-  private static final String JOBS = "select j.*, c.state = 'PAUSED' and j.state in ('QUEUED', 'WAITING') as paused from job j left join campaign c on c.id = j.campaign_id ";
+  private static final String JOBS = "select j.*, c.state = 'PAUSED' and j.state in ('QUEUED', 'WAITING') as paused from every_job j left join campaign c on c.id = j.campaign_id ";
 
   private final Pool pool;
 
@@ -31,7 +31,7 @@ public final class JobStore {
         .compose(rows -> {
           if (rows.size() == 0) return Future.succeededFuture(Optional.<JsonObject>empty());
           var job = job(rows.iterator().next());
-          return pool.preparedQuery("select * from attempt where job_id = $1 order by nth").execute(Tuple.of(id)).map(attempts -> {
+          return pool.preparedQuery("select * from every_attempt where job_id = $1 order by nth").execute(Tuple.of(id)).map(attempts -> {
             var list = new JsonArray();
             attempts.forEach(row -> list.add(attempt(row)));
             return Optional.of(job.put("attempts", list));

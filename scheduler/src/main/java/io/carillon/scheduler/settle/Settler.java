@@ -47,9 +47,11 @@ public final class Settler implements AttemptCloser {
       returning\s""" + AttemptFacts.COLUMNS;
 
   private static final String CORRECT = """
-      update attempt a set corrected = e.ending::jsonb
+      update %s a set corrected = e.ending::jsonb
       from unnest($1::uuid[], $2::text[]) as e (id, ending)
       where a.id = e.id and a.settled and a.ending is distinct from e.ending::jsonb and a.corrected is distinct from e.ending::jsonb""";
+  /** A job that has ended moves away after a day ({@code old}); what is known better later still finds its attempt. */
+  private static final List<String> PLACES = List.of("attempt", "attempt_old");
 
   private final RandomGenerator random;
 
@@ -78,8 +80,9 @@ public final class Settler implements AttemptCloser {
     if (late.isEmpty()) return Future.succeededFuture();
     var last = new LinkedHashMap<UUID, Settlement>();
     late.forEach(one -> last.put(one.attemptId(), one));
-    return tx.preparedQuery(CORRECT).execute(Tuple.of(column(last.values(), UUID[]::new, Settlement::attemptId),
-        (Object) column(last.values(), String[]::new, one -> Wire.encodeText(one.ending())))).mapEmpty();
+    var columns = Tuple.of(column(last.values(), UUID[]::new, Settlement::attemptId),
+        (Object) column(last.values(), String[]::new, one -> Wire.encodeText(one.ending())));
+    return Future.all(PLACES.stream().map(place -> tx.preparedQuery(CORRECT.formatted(place)).execute(columns)).toList()).mapEmpty();
   }
 
   private static List<Settlement> late(List<Settlement> given, Map<UUID, AttemptFacts> settled) {
