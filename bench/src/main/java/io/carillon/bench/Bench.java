@@ -21,6 +21,7 @@ public final class Bench {
     ALL.put("alarm", new Alarm());
     ALL.put("failover", new Failover());
     ALL.put("queue", new Queue());
+    ALL.put("backlog", new Backlog());
   }
 
   private Bench() {}

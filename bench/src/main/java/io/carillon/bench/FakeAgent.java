@@ -25,6 +25,12 @@ final class FakeAgent {
   private static final long HELLO_MILLIS = 500;
   private static final long STATUS_MILLIS = 300;
 
+  /** What becomes of a call. */
+  interface Play {
+    void on(FakeAgent agent, Assignment.AttemptDial dial);
+  }
+
+  private final Play play;
   private final String pbx;
   private final String holder = UUID.randomUUID().toString();
   private final Vertx vertx;
@@ -34,7 +40,8 @@ final class FakeAgent {
   private long seq;
   private List<Assignment.Trunk> trunks = List.of();
 
-  private FakeAgent(Vertx vertx, KafkaSettings kafka, String pbx) {
+  private FakeAgent(Vertx vertx, KafkaSettings kafka, String pbx, Play play) {
+    this.play = play;
     this.vertx = vertx;
     this.pbx = pbx;
     publisher = Publisher.open(vertx, kafka, 10_000);
@@ -42,7 +49,14 @@ final class FakeAgent {
 
   /** The topic of its assignments must be there. */
   static Future<FakeAgent> start(Vertx vertx, KafkaSettings kafka, String pbx) {
-    var agent = new FakeAgent(vertx, kafka, pbx);
+    return start(vertx, kafka, pbx, (agent, dial) -> {
+      agent.originating(dial);
+      agent.ended(dial);
+    });
+  }
+
+  static Future<FakeAgent> start(Vertx vertx, KafkaSettings kafka, String pbx, Play play) {
+    var agent = new FakeAgent(vertx, kafka, pbx, play);
     return BatchReader.alone(vertx, kafka, Topics.assignments(pbx), false, 500, agent::read).map(reader -> {
       agent.reader = reader;
       agent.hello();
@@ -86,10 +100,19 @@ final class FakeAgent {
       trunks = news.settings().trunks();
       report();
     }
-    if (said instanceof Assignment.AttemptDial dial) {
-      say(new AgentEvent.AttemptOriginating(pbx, dial.attemptId(), dial.jobId(), epoch, ++seq, Instant.now()));
-      say(new AgentEvent.AttemptEnded(pbx, dial.attemptId(), dial.jobId(), epoch, ++seq, Instant.now(), Ending.without(Outcome.ANSWERED, null, Instant.now())));
-    }
+    if (said instanceof Assignment.AttemptDial dial) play.on(this, dial);
+  }
+
+  void originating(Assignment.AttemptDial dial) {
+    say(new AgentEvent.AttemptOriginating(pbx, dial.attemptId(), dial.jobId(), epoch, ++seq, Instant.now()));
+  }
+
+  void answered(Assignment.AttemptDial dial) {
+    say(new AgentEvent.AttemptAnswered(pbx, dial.attemptId(), dial.jobId(), epoch, ++seq, Instant.now()));
+  }
+
+  void ended(Assignment.AttemptDial dial) {
+    say(new AgentEvent.AttemptEnded(pbx, dial.attemptId(), dial.jobId(), epoch, ++seq, Instant.now(), Ending.without(Outcome.ANSWERED, null, Instant.now())));
   }
 
   private void report() {
