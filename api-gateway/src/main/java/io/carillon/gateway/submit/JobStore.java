@@ -41,7 +41,7 @@ public final class JobStore {
 
   /** What was decided of a job, in its order: {@code at}, {@code what} and {@code detail}. */
   Future<List<JsonObject>> decisions(UUID id) {
-    return pool.preparedQuery("select at, what, detail::text as detail from decision where job_id = $1 order by nth").execute(Tuple.of(id)).map(rows -> {
+    return pool.preparedQuery("select at, what, detail::text as detail from every_decision where job_id = $1 order by nth").execute(Tuple.of(id)).map(rows -> {
       var list = new ArrayList<JsonObject>();
       for (var row : rows) {
         var json = new JsonObject();

@@ -41,13 +41,15 @@ public final class OldJobsPart {
       with ours as materialized (select id, finished_at from job where id = any ($1) and finished_at is not null order by id for update skip locked),
         attempts as (delete from attempt a using ours where a.job_id = ours.id returning a.*, ours.finished_at),
         there as (insert into attempt_old select * from attempts),
+        decisions as (delete from decision d using ours where d.job_id = ours.id returning d.*, ours.finished_at),
+        kept as (insert into decision_old select * from decisions),
         jobs as (delete from job j using ours where j.id = ours.id returning j.*)
       insert into job_old select * from jobs""";
   /** Those that are not part of it any more, or not yet, too: a step may have been the last before a crash. */
   private static final String PARTS = """
       select c.relname::text, i.inhparent is not null, coalesce(i.inhdetachpending, false) from pg_class c left join pg_inherits i on i.inhrelid = c.oid
       where c.relkind = 'r' and c.relnamespace = current_schema()::text::regnamespace and c.relname like $1::text || '\\_%'""";
-  private static final List<String> TABLES = List.of("job_old", "attempt_old");
+  private static final List<String> TABLES = List.of("job_old", "attempt_old", "decision_old");
 
   private final Outside outside;
   private final BooleanSupplier leads;

@@ -21,7 +21,7 @@ final class OldJobsIT {
     this.backends = backends;
     ground = new Ground(backends);
     part = OldJobsPart.open(ground.outside, () -> true, Duration.ofDays(90));
-    backends.query("truncate job, attempt, job_old, attempt_old, outbox");
+    backends.query("truncate job, attempt, decision, job_old, attempt_old, decision_old, outbox");
   }
 
   @AfterEach
@@ -34,13 +34,14 @@ final class OldJobsIT {
   private UUID ended(String ago) {
     var job = ground.job(LineSettings.ALONE, Ground.spec("+12125550100"));
     var attempt = ground.attempt(job, "pbx1", 1);
+    backends.query("insert into decision (job_id, at, what, detail) values ($1, now(), 'CLOSED', '{}')", job);
     backends.query("update attempt set settled = true, outcome = 'ANSWERED', ended_at = now() - $2::text::interval where id = $1", attempt, ago);
     backends.query("update job set state = 'COMPLETED', outcome = 'ANSWERED', last_attempt = $2, finished_at = now() - $3::text::interval where id = $1", job, attempt, ago);
     return job;
   }
 
   private long count(String table, UUID job) {
-    return backends.count("select count(*) from " + table + " where " + (table.contains("attempt") ? "job_id" : "id") + " = $1", job);
+    return backends.count("select count(*) from " + table + " where " + (table.contains("job") ? "id" : "job_id") + " = $1", job);
   }
 
   @Test
@@ -55,6 +56,7 @@ final class OldJobsIT {
     assertThat(count("job", old) + count("attempt", old) + count("job", older)).isZero();
     assertThat(count("job_old", old)).isOne();
     assertThat(count("attempt_old", older)).isOne();
+    assertThat(count("every_decision", old) + count("decision", old)).as("what was decided goes along").isOne();
     assertThat(count("job", fresh)).isOne();
     var moved = backends.query("select to_jsonb(j)::text, (select jsonb_agg(a)::text from every_attempt a where job_id = j.id) from every_job j where id = $1", old).getFirst();
     assertThat(moved.getString(0)).isEqualTo(whole.getString(0));
@@ -95,7 +97,7 @@ final class OldJobsIT {
 
     Backends.await(part.pass());
 
-    assertThat(count("every_job", gone) + count("every_attempt", gone)).isZero();
+    assertThat(count("every_job", gone) + count("every_attempt", gone) + count("every_decision", gone)).isZero();
     assertThat(count("every_job", kept) + count("every_attempt", kept)).isEqualTo(2);
     assertThat(backends.count("select count(*) from pg_class where relname = $1", Week.of(java.time.Instant.now().minus(Duration.ofDays(98))).name("job_old"))).isZero();
   }
