@@ -30,7 +30,7 @@ public final class PreflightHandler {
       select j.id, j.state, j.spec::text as spec, j.destination,
         exists (select 1 from suppression s where s.tenant = j.tenant and s.list = any ($4)
           and s.number = j.spec -> 'destinations' -> (j.destination::int) ->> 'to') as suppressed
-      from (select * from job where campaign_id = $1 and id > $2 order by id limit $3) as j order by j.id""";
+      from (select * from every_job where campaign_id = $1 and id > $2 order by id limit $3) as j order by j.id""";
 
   private final Pool pool;
   private final CampaignStore store;

@@ -31,7 +31,7 @@ final class Proof {
   private static final UUID FIRST = new UUID(0, 0);
   private static final String SNAPSHOT = "set transaction isolation level repeatable read";
   private static final String COUNT = """
-      with piece as materialized (select id, state, outcome from job where campaign_id = $1 and id > $2 order by id limit $3)
+      with piece as materialized (select id, state, outcome from every_job where campaign_id = $1 and id > $2 order by id limit $3)
       select 'state:' || state as what, count(*) as n, (select id from piece order by id desc limit 1) as last from piece group by state
       union all
       select 'outcome:' || outcome, count(*), null from piece
@@ -42,7 +42,7 @@ final class Proof {
   private static final String TURN = "update campaign set name = name where id = $1 and xmin::text::bigint = $2";
   /** Asked in the order of the index of waiting jobs, so that it is read by that and no other. */
   private static final String OPEN = """
-      select (select 1 from job where campaign_id = $1 and state in ('QUEUED', 'WAITING') order by priority desc, due_at, id limit 1) is not null
+      select (select 1 from job where campaign_id = $1 and state in ('QUEUED', 'WAITING') order by wants, priority, due_at, id limit 1) is not null
         or exists (select 1 from attempt where campaign_id = $1 and not settled)""";
 
   private final Counter mismatches;
