@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 /** A client that has much to be rung, and takes no failure for an answer: it repeats under the same key until it is told. */
 final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int CONTACTS = 60;
+  private static final int CONTACTS = 40;
   /** As many wait or are rung, while it runs. */
-  private static final int BACKLOG = 60;
+  private static final int BACKLOG = 40;
   private static final int CLIENTS = 3;
   private static final int LOOK_MILLIS = 150;
 
@@ -111,7 +111,7 @@ final class Load implements AutoCloseable {
   private static void closed(JsonObject body) {
     var now = Instant.now().atOffset(java.time.ZoneOffset.UTC).toLocalTime().truncatedTo(java.time.temporal.ChronoUnit.MINUTES);
     body.put("window", JsonObject.of("from", now.plusMinutes(30).toString(), "to", now.plusMinutes(50).toString(), "zone", "UTC"));
-    body.put("expiresAt", Instant.now().plusSeconds(8).toString());
+    body.put("expiresAt", Instant.now().plusSeconds(5).toString());
   }
 
   private void asked(String number, JsonObject body, String key, Long notBefore, boolean never) {
