@@ -62,11 +62,12 @@ public sealed interface AgentEvent {
    * how it keeps them just now. Durations only: no clock is shared.
    *
    * @param lane the number of the {@code pace.share} that holds them
-   * @param jitterMillis J: how much later a start of this agent may be on the wire than it was written; each window is kept longer by it
+   * @param jitterMillis J: how much later a start of this agent may be on the wire than it was written
+   * @param longerMillis by how much each window is kept longer than its share's; null from agents that did not say so yet
    * @param queues shares on which one more call would have to wait, and how long; the others are free now. Null from agents that did not
    *     say so yet
    */
-  record PaceTaken(long lane, long jitterMillis, List<Queue> queues) {}
+  record PaceTaken(long lane, long jitterMillis, Long longerMillis, List<Queue> queues) {}
 
   /** One more call of this share would have its turn in so many milliseconds, behind everything that waits. */
   record Queue(String scope, String id, long waitMillis) {}

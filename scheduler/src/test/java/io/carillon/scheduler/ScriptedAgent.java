@@ -176,7 +176,7 @@ final class ScriptedAgent {
       report();
     }
     if (said instanceof Assignment.PaceShare share && confirms) {
-      pace = new AgentEvent.PaceTaken(share.lane(), 30, null);
+      pace = new AgentEvent.PaceTaken(share.lane(), 30, null, null);
       report();
     }
     if (said instanceof Assignment.AttemptDial dial) {

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * J, by how much each window of the pace is kept longer than its share says: two starts that are written a second apart may be nearer to
- * each other at the carrier, by as much as the first one's way there was longer. Measured for this PBX over its last {@link #SAMPLES}
- * starts, each with the last that was written a second or more before it: of the differences of their ways, from the write to the moment at
- * which the guard wrote the arrival down, the 99.9th percentile. What no agent sees, the guard's checks and the INVITE, is allowed for
- * with {@link #REST_MILLIS}. Until so many were measured it is {@link #FIRST_MILLIS} at least, and it is never less than
- * {@link #LEAST_MILLIS} nor more than {@link #MOST_MILLIS}: an Asterisk whose ways differ by more is overrun, and no window mends that.
+ * J: two starts that are written a second apart may be nearer to each other at the carrier, by as much as the first one's way there was
+ * longer. Measured for this PBX over its last {@link #SAMPLES} starts, each with the last that was written a second or more before it: of
+ * the differences of their ways, from the write to the moment at which the guard wrote the arrival down, the 99.9th percentile. What no
+ * agent sees, the guard's checks and the INVITE, is allowed for with {@link #REST_MILLIS}. Until so many were measured it is
+ * {@link #FIRST_MILLIS} at least, and never more than {@link #MOST_MILLIS}.
+ *
+ * <p>Each window of the pace is kept longer by J, but once that is measured by {@link #LONGEST_MILLIS} at most, or the mean pace would pay for
+ * the slowest start in a thousand: an Asterisk whose ways differ by more is short of processors, and its carrier may see starts as much
+ * nearer. An operator who wants it otherwise sets J, and windows are longer by all of it.
  *
  * <p>Only differences count, so it does not matter that the write is told by the agent's monotonic clock and the arrival by
  * Asterisk's wall clock. A clock that is set is taken for what it is. Owned by one context.
@@ -18,9 +21,9 @@ import java.util.TreeMap;
 public final class Jitter {
   static final int SAMPLES = 1000;
   static final long FIRST_MILLIS = 30;
-  static final long LEAST_MILLIS = 10;
   static final long MOST_MILLIS = 200;
   static final long REST_MILLIS = 5;
+  static final long LONGEST_MILLIS = 12;
   /** How often it is reckoned anew, in starts. */
   private static final int EVERY = 50;
   private static final long MICROS_PER_MILLI = 1_000;
@@ -34,10 +37,12 @@ public final class Jitter {
   private final long[] nearer = new long[SAMPLES];
   private int seen;
   private volatile long millis;
+  private long longer;
 
   private Jitter(boolean fixed, long millis) {
     this.fixed = fixed;
     this.millis = millis;
+    this.longer = millis;
   }
 
   /** One that is measured. */
@@ -55,8 +60,13 @@ public final class Jitter {
     return millis;
   }
 
-  long nanos() {
-    return millis * 1_000_000;
+  /** By how many milliseconds each window is longer than its share's. */
+  long longerMillis() {
+    return longer;
+  }
+
+  long longerNanos() {
+    return longer * 1_000_000;
   }
 
   /**
@@ -80,13 +90,15 @@ public final class Jitter {
   private void measured(long micros) {
     nearer[seen++ % SAMPLES] = micros;
     if (seen >= 2 * SAMPLES) seen -= SAMPLES;
-    if (seen % EVERY == 0) millis = seen < SAMPLES ? Math.max(FIRST_MILLIS, reckoned(seen, 1)) : reckoned(SAMPLES, 1 + SAMPLES / 1000);
+    if (seen % EVERY != 0) return;
+    millis = seen < SAMPLES ? Math.max(FIRST_MILLIS, reckoned(seen, 1)) : reckoned(SAMPLES, 1 + SAMPLES / 1000);
+    longer = Math.min(millis, seen < SAMPLES ? FIRST_MILLIS : LONGEST_MILLIS);
   }
 
   /** @param fromEnd 1: the greatest */
   private long reckoned(int samples, int fromEnd) {
     long[] sorted = Arrays.copyOf(nearer, samples);
     Arrays.sort(sorted);
-    return Math.clamp(Math.ceilDiv(sorted[samples - fromEnd], MICROS_PER_MILLI) + REST_MILLIS, LEAST_MILLIS, MOST_MILLIS);
+    return Math.clamp(Math.ceilDiv(sorted[samples - fromEnd], MICROS_PER_MILLI) + REST_MILLIS, REST_MILLIS, MOST_MILLIS);
   }
 }

@@ -79,7 +79,7 @@ public final class PaceBook {
    * would have to wait behind these and all that is planned; null: no shares were taken.
    */
   public PaceTaken taken(Iterable<Start> waiting, long now) {
-    return any ? new PaceTaken(goneBy(), jitter.millis(), queues(waiting, now)) : null;
+    return any ? new PaceTaken(goneBy(), jitter.millis(), jitter.longerMillis(), queues(waiting, now)) : null;
   }
 
   /** Whether nothing starts any more by shares that were sent before the message of this number. */

@@ -36,7 +36,7 @@ final class PaceLog {
   }
 
   private long window() {
-    return shareNanos + jitter.nanos();
+    return shareNanos + jitter.longerNanos();
   }
 
   private void forget(long now) {

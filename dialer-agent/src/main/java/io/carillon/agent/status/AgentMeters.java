@@ -36,7 +36,7 @@ public final class AgentMeters {
   /** J is published, whether it is measured or set. */
   public void watch(Jitter jitter) {
     Gauge.builder("carillon.agent.pace.jitter", jitter, Jitter::millis).tag("pbx", pbx).baseUnit("milliseconds")
-        .description("J: how much longer than its share's each window of the pace is kept").register(meters);
+        .description("J: how much nearer to each other two starts may come on their way to the carrier").register(meters);
   }
 
   public void placed(long nanosSinceArrival) {

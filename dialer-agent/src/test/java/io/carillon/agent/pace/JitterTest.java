@@ -28,6 +28,7 @@ final class JitterTest {
     assertThat(jitter.millis()).as("of too few").isEqualTo(30);
     starts(100, i -> i == 0 ? 60 : 3);
     assertThat(jitter.millis()).as("but they differ by more").isEqualTo(57 + 5);
+    assertThat(jitter.longerMillis()).isEqualTo(30);
   }
 
   @Test void oneInAThousandMayBeLongerAndTheWayItselfMayBeLong() {
@@ -35,14 +36,16 @@ final class JitterTest {
     assertThat(jitter.millis()).as("of one and the twentieth after it").isEqualTo(7 + 5);
     starts(1000, i -> 100 + (i == 500 || i == 700 ? 80 : 0));
     assertThat(jitter.millis()).as("two are not one").isEqualTo(80 + 5);
+    assertThat(jitter.longerMillis()).as("no window is that much longer").isEqualTo(12);
     starts(1100, i -> 100);
-    assertThat(jitter.millis()).as("what was long ago counts no more, and 10 is the least").isEqualTo(10);
+    assertThat(jitter.millis()).as("what was long ago counts no more").isEqualTo(5);
+    assertThat(jitter.longerMillis()).isEqualTo(5);
   }
 
   /** A burst at each second's beginning: the last of it waits for all others, and so does the last of the next. */
   @Test void whoIsLateEachTimeComesNoNearer() {
     starts(1100, i -> 10 * (i % 20));
-    assertThat(jitter.millis()).isEqualTo(10);
+    assertThat(jitter.millis()).isEqualTo(5);
   }
 
   @Test void whoeverCameEarlierThanHeShouldCountsAndWhoCameLaterDoesNot() {
@@ -76,5 +79,6 @@ final class JitterTest {
     var random = new SplittableRandom(1);
     for (int i = 0; i < 3000; i++) fixed.arrived(i * 50_000_000L, NOON.plusMillis(50 * i + random.nextInt(500)));
     assertThat(fixed.millis()).isEqualTo(17);
+    assertThat(Jitter.fixed(400).longerMillis()).as("as the operator wants it").isEqualTo(400);
   }
 }

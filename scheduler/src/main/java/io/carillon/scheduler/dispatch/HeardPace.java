@@ -16,7 +16,7 @@ import java.util.Map;
 record HeardPace(long longerMillis, Map<ShareKey, Long> waits) {
   /** Of one that does not say: its 30 by default, and what the broker's word takes at each start. */
   private static final long UNSAID_MILLIS = 50;
-  /** What a window takes beyond J: a start is somewhat later than its instant, by the agent's timer and its process's pauses. */
+  /** What a window takes beyond that: a start is somewhat later than its instant, by the agent's timer and its process's pauses. */
   static final long LATE_MILLIS = 4;
   /** No agent keeps a window longer by more. */
   static final long MOST_JITTER_MILLIS = 10_000;
@@ -30,7 +30,7 @@ record HeardPace(long longerMillis, Map<ShareKey, Long> waits) {
 
   /** @param silence since the word was read; null: nothing was read of the present holder */
   static HeardPace of(AgentStatus status, Duration silence) {
-    if (status == null || status.pace() == null) return UNSAID;
+    if (status == null || status.pace() == null || status.pace().longerMillis() == null) return UNSAID;
     var waits = new HashMap<ShareKey, Long>();
     if (silence != null && status.pace().queues() != null) {
       for (var queue : status.pace().queues()) {
@@ -38,6 +38,6 @@ record HeardPace(long longerMillis, Map<ShareKey, Long> waits) {
         if (wait > 0) waits.put(new ShareKey(queue.scope(), queue.id(), status.pbx()), wait);
       }
     }
-    return new HeardPace(Math.clamp(status.pace().jitterMillis(), 0, MOST_JITTER_MILLIS) + LATE_MILLIS, Map.copyOf(waits));
+    return new HeardPace(Math.clamp(status.pace().longerMillis(), 0, MOST_JITTER_MILLIS) + LATE_MILLIS, Map.copyOf(waits));
   }
 }

@@ -38,7 +38,7 @@ final class HeardTest {
 
   @Test
   void whatAnAgentSaysOfItsPaceIsReckonedFromWhenItSaidSo() {
-    var pace = new PaceTaken(1, 12, List.of(new Queue("trunk", "north", 900), new Queue("pbx", "a", 450)));
+    var pace = new PaceTaken(1, 40, 12L, List.of(new Queue("trunk", "north", 900), new Queue("pbx", "a", 450)));
     var status = new AgentStatus("a", "h", 1, true, "22", null, Map.of(), 0, 0, null, Instant.EPOCH, 0, 1, pace);
     assertThat(heard(PbxMode.AMI, status, 350).state().pace()).as("four milliseconds more for what is late, a tenth of a second for its way")
         .isEqualTo(new HeardPace(16, Map.of(ShareKey.trunk("north", "a"), 450L)));
