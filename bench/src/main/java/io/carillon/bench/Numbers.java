@@ -10,9 +10,9 @@ final class Numbers {
     return "+1212%03d%02d00".formatted(exchange, n % 100);
   }
 
-  /** The n-th number that the carrier answers and stays on until the PBX hangs up. */
+  /** The n-th number that the carrier answers and stays on until the PBX hangs up. It sends no media: that would measure Asterisk. */
   static String held(int n) {
-    return answered(n).replaceFirst("00$", "06");
+    return answered(n).replaceFirst("00$", "07");
   }
 
   /** The n-th of up to six million that nobody is going to ring. */

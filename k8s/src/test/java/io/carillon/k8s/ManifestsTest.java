@@ -11,10 +11,13 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -140,7 +143,7 @@ final class ManifestsTest {
       assertThat(policy.getSpec().getEgress()).isEmpty();
     });
     var in = Map.of("gateway", Set.of(8080, 8081), "scheduler", Set.of(5701, 8081), "agi-callback", Set.of(4573, 8081), "agent", Set.of(8081));
-    var out = Map.of("gateway", Set.of(53, 9092, 5432), "scheduler", Set.of(53, 9092, 5432, 5701), "agi-callback", Set.of(53, 9092, 5432),
+    var out = Map.of("gateway", Set.of(53, 9092, 5432, 5701), "scheduler", Set.of(53, 9092, 5432, 5701), "agi-callback", Set.of(53, 9092, 5432),
         "agent", Set.of(53, 9092, 5038));
     for (var workload : manifests.workloads()) {
       var inbound = new HashSet<Integer>();
@@ -159,6 +162,31 @@ final class ManifestsTest {
       assertThat(inbound).as("into " + workload.name()).isEqualTo(in.get(workload.process()));
       assertThat(outbound).as("out of " + workload.name()).isEqualTo(out.get(workload.process()));
       assertThat(inbound).as(workload.name()).isEqualTo(workload.container().getPorts().stream().map(ContainerPort::getContainerPort).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test void whoAsksTheApiMayReadTheEndpointsAndNobodyElseHasAToken() throws Exception {
+    var manifests = Manifests.render("overlays/joined-by-api");
+    for (var manifest : manifests.all()) assertThat(UnknownFields.in(manifest)).as(name(manifest)).isEmpty();
+    var role = manifests.of(Role.class).getFirst();
+    assertThat(role.getRules()).allSatisfy(rule -> {
+      assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch");
+      assertThat(rule.getResources()).isSubsetOf("endpoints", "endpointslices", "pods");
+    });
+    var binding = manifests.of(RoleBinding.class).getFirst();
+    assertThat(binding.getRoleRef().getName()).isEqualTo(role.getMetadata().getName());
+    var account = binding.getSubjects().getFirst().getName();
+    assertThat(manifests.of(ServiceAccount.class)).singleElement().satisfies(one -> assertThat(one.getMetadata().getName()).isEqualTo(account));
+    for (var workload : manifests.workloads()) {
+      boolean asks = workload.process().equals("scheduler");
+      var pod = workload.template().getSpec();
+      assertThat(pod.getAutomountServiceAccountToken()).as(workload.name()).isEqualTo(asks);
+      assertThat(pod.getServiceAccountName()).as(workload.name()).isEqualTo(asks ? account : null);
+      assertThat(KnownSettings.of(workload.process())).as(workload.name()).containsAll(workload.environment(manifests).keySet());
+      if (asks) {
+        assertThat(manifests.of(Service.class)).extracting(service -> service.getMetadata().getName())
+            .contains(workload.environment(manifests).get("CARILLON_HAZELCAST_SERVICE"));
+      }
     }
   }
 

@@ -23,13 +23,23 @@ final class RunningScheduler {
   }
 
   static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings) {
-    return start(backends, postgres, surroundings, null);
+    return start(backends, postgres, surroundings, ClusterSettings.alone("test"), null);
   }
 
   /** @param attemptsPerDay so often a number is rung on one day; null: as often as is asked for */
   static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings, Integer attemptsPerDay) {
+    return start(backends, postgres, surroundings, ClusterSettings.alone("test"), attemptsPerDay);
+  }
+
+  /** @param cluster how it finds other schedulers */
+  static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings, ClusterSettings cluster) {
+    return start(backends, postgres, surroundings, cluster, null);
+  }
+
+  private static RunningScheduler start(Backends backends, PostgresSettings postgres, Surroundings surroundings, ClusterSettings cluster,
+      Integer attemptsPerDay) {
     var running = new RunningScheduler();
-    var settings = new SchedulerSettings(backends.kafka(), postgres, ClusterSettings.alone("test"), ZoneId.of("UTC"), attemptsPerDay, SchedulerSettings.KEPT);
+    var settings = new SchedulerSettings(backends.kafka(), postgres, cluster, ZoneId.of("UTC"), attemptsPerDay, SchedulerSettings.KEPT);
     Backends.await(new SchedulerApp(settings, surroundings).start(running.vertx, running.parts).map(up -> null));
     return running;
   }

@@ -27,6 +27,7 @@ public final class StallingProxy implements AutoCloseable {
   private volatile Duration delay;
   private volatile boolean cutOff;
   private volatile boolean committed;
+  private volatile boolean cut;
 
   public StallingProxy(String host, int port) {
     this("127.0.0.1", 0, host, port);
@@ -35,6 +36,10 @@ public final class StallingProxy implements AutoCloseable {
   /** @param at where it listens, for a server that tells its clients where to find it; {@code atPort} 0: a free one */
   public StallingProxy(String at, int atPort, String host, int port) {
     server = vertx.createNetServer().connectHandler(here -> {
+      if (cut) {
+        here.close();
+        return;
+      }
       here.pause();
       client.connect(port, host).onSuccess(there -> {
         carried.add(here);
@@ -114,6 +119,12 @@ public final class StallingProxy implements AutoCloseable {
   /** What is open now carries nothing any more; what is opened later does. */
   public void stall() {
     carried.forEach(NetSocket::pause);
+  }
+
+  /** What is open now is closed, and nobody who comes later is let through. */
+  public void cut() {
+    cut = true;
+    carried.forEach(NetSocket::close);
   }
 
   /** What stalled goes on, and nothing is lost. */

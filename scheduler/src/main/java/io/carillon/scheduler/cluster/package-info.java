@@ -4,6 +4,6 @@
  * the next tick, without its map the views are of one scheduler. That one is gone is a reason to ask Postgres for the lead, never
  * to have it. So nothing waits for it: it starts beside everything else and is tried again when it fails.
  *
- * <p>Discovery is by the list of members, never multicast; strings are all that is sent; nothing is told to anybody outside.
+ * <p>Discovery is by the list of members or by the API of Kubernetes, never multicast; strings are all that is sent; nothing is told to anybody outside.
  */
 package io.carillon.scheduler.cluster;
