@@ -27,6 +27,7 @@ import io.carillon.gateway.submit.JobPublisher;
 import io.carillon.gateway.submit.JobStore;
 import io.carillon.gateway.submit.Names;
 import io.carillon.gateway.suppression.SuppressionsHandler;
+import io.carillon.gateway.use.TrunkUses;
 import io.carillon.id.Ids;
 import io.carillon.intake.IntakeReach;
 import io.carillon.kafka.Publisher;
@@ -94,7 +95,9 @@ public final class GatewayApp implements Main.App {
       var progress = new Progress(campaigns, surroundings.nanos()::now);
       var live = new LiveStreams(campaigns, progress, pool, surroundings);
       var keys = new ApiKeys(pool, settings.adminKey());
-      return serve(vertx, parts, new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, contract));
+      var uses = TrunkUses.open(vertx, settings.schedulers(), settings.cluster());
+      parts.opened("trunk use", uses::close);
+      return serve(vertx, parts, new Shared(pool, publisher, forMany, intake, numbers, names, campaigns, progress, live, keys, uses, contract));
     });
   }
 
@@ -111,7 +114,7 @@ public final class GatewayApp implements Main.App {
 
   /** What more than one handler works with. */
   private record Shared(Pool pool, Publisher publisher, Publisher forMany, IntakeReach intake, Numbers numbers, Names names, CampaignStore campaigns, Progress progress,
-      LiveStreams live, ApiKeys keys, Contract contract) {}
+      LiveStreams live, ApiKeys keys, TrunkUses uses, Contract contract) {}
 
   private Router router(Vertx vertx, Shared s) {
     var clock = surroundings.clock();
@@ -126,7 +129,7 @@ public final class GatewayApp implements Main.App {
     new ContactsHandler(jobs, s.intake, s.pool, s.campaigns, new ContactsHandler.Reading(s.numbers, s.names, s.contract, clock)).register(operations);
     new ResultsHandler(s.pool, s.campaigns).register(operations);
     s.live.register(operations);
-    new SettingsHandler(s.pool, idempotency, s.numbers, s.names).register(operations);
+    new SettingsHandler(s.pool, idempotency, s.numbers, s.names, s.uses).register(operations);
     new HolidaysHandler(s.pool, s.names).register(operations);
     new ResolveHandler(s.pool, s.numbers).register(operations);
     new SuppressionsHandler(s.publisher, s.pool, s.numbers, clock).register(operations);

@@ -6,6 +6,7 @@ import io.carillon.number.NumberForm;
 import io.carillon.postgres.PostgresSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What the gateway is told by its environment.
@@ -14,11 +15,19 @@ import java.util.List;
  * @param adminKey always valid, as administrator of the tenant {@code default}
  * @param region ISO 3166 country of numbers without +, or null: then they must be international
  * @param forbiddenPrefixes beginnings of numbers that are refused, beside the built-in ones
+ * @param schedulers {@code host:port} of schedulers' Hazelcast, which says what trunks carry just now; empty: nobody is asked
+ * @param cluster what that cluster is called
  */
 public record GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, String host, int port, String adminKey, String region,
-    List<String> forbiddenPrefixes) {
+    List<String> forbiddenPrefixes, List<String> schedulers, String cluster) {
   /** So many characters has an administrator's key at least. */
   public static final int SHORTEST_KEY = 16;
+  private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9._-]+(:[0-9]{1,5})?");
+
+  /** Without a view of what trunks carry just now. */
+  public GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, String host, int port, String adminKey, String region, List<String> forbiddenPrefixes) {
+    this(kafka, postgres, host, port, adminKey, region, forbiddenPrefixes, List.of(), "carillon");
+  }
 
   public static GatewaySettings read(Env env) {
     var kafka = KafkaSettings.read(env);
@@ -33,7 +42,10 @@ public record GatewaySettings(KafkaSettings kafka, PostgresSettings postgres, St
     var forbidden = Arrays.stream(env.optional("CARILLON_FORBIDDEN_PREFIXES", "").split(",")).map(String::strip).filter(prefix -> !prefix.isEmpty()).toList();
     forbidden.stream().filter(prefix -> !isPrefix(prefix))
         .forEach(prefix -> env.problem("CARILLON_FORBIDDEN_PREFIXES", "has '" + prefix + "': + and digits are wanted"));
-    return new GatewaySettings(kafka, postgres, host, port, key, region, forbidden);
+    var schedulers = Arrays.stream(env.optional("CARILLON_HAZELCAST", "").split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
+    schedulers.stream().filter(one -> !MEMBER.matcher(one).matches())
+        .forEach(one -> env.problem("CARILLON_HAZELCAST", "names '" + one + "': host:port of a scheduler is wanted, several separated by commas"));
+    return new GatewaySettings(kafka, postgres, host, port, key, region, forbidden, schedulers, env.optional("CARILLON_HAZELCAST_NAME", "carillon"));
   }
 
   /** Whether numbers of the world may begin so: {@code +} and digits. */

@@ -37,7 +37,10 @@ final class Gateway implements AutoCloseable {
   }
 
   Gateway(Vertx vertx, KafkaSettings kafka, PostgresSettings postgres, Surroundings surroundings) {
-    var settings = new GatewaySettings(kafka, postgres, "127.0.0.1", 0, KEY, "RU", List.of("+7900"));
+    this(vertx, new GatewaySettings(kafka, postgres, "127.0.0.1", 0, KEY, "RU", List.of("+7900")), surroundings);
+  }
+
+  Gateway(Vertx vertx, GatewaySettings settings, Surroundings surroundings) {
     app = new GatewayApp(settings, surroundings);
     try {
       app.start(vertx, parts).await(60, TimeUnit.SECONDS);

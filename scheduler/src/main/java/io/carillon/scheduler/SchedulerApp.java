@@ -15,6 +15,7 @@ import io.carillon.scheduler.agents.SettingsPost;
 import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.campaign.CampaignPart;
 import io.carillon.scheduler.cluster.ClusterPart;
+import io.carillon.scheduler.cluster.UseBoard;
 import io.carillon.scheduler.dispatch.DispatchPart;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
@@ -128,6 +129,7 @@ public final class SchedulerApp implements Main.App {
       settling.look();
     }).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster, deal);
+      opened(parts, "use board", new UseBoard(outside, overheard, lead::held, cluster), UseBoard::close);
       return SettlePart.open(outside, wake, settling, overheard, new AgentDesk(known, settler), settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> settling.start())
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))

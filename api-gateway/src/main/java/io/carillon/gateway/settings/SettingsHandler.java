@@ -9,12 +9,14 @@ import io.carillon.gateway.idempotency.Idempotency;
 import io.carillon.gateway.number.Numbers;
 import io.carillon.gateway.number.Reading;
 import io.carillon.gateway.submit.Names;
+import io.carillon.gateway.use.TrunkUses;
 import io.carillon.id.Ids;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.function.Function;
 
 /** Create, list, get, put, patch and delete of every {@link Kind}. */
@@ -23,12 +25,14 @@ public final class SettingsHandler {
   private final Idempotency idempotency;
   private final Numbers numbers;
   private final Names names;
+  private final TrunkUses uses;
 
-  public SettingsHandler(Pool pool, Idempotency idempotency, Numbers numbers, Names names) {
+  public SettingsHandler(Pool pool, Idempotency idempotency, Numbers numbers, Names names, TrunkUses uses) {
     this.pool = pool;
     this.idempotency = idempotency;
     this.numbers = numbers;
     this.names = names;
+    this.uses = uses;
   }
 
   public void register(Operations operations) {
@@ -36,7 +40,7 @@ public final class SettingsHandler {
       var store = new SettingsStore(pool, kind);
       operations.on("create" + kind.operation(), asked -> idempotency.once(asked, (id, again) -> create(asked, kind, store, again)))
           .on("list" + kind.operation() + "s", asked -> list(asked, kind, store))
-          .on("get" + kind.operation(), asked -> found(asked, kind, store).map(Answer::ok))
+          .on("get" + kind.operation(), asked -> found(asked, kind, store).compose(one -> used(kind, List.of(one)).map(Answer.ok(one))))
           .on("put" + kind.operation(), asked -> put(asked, kind, store))
           .on("patch" + kind.operation(), asked -> patch(asked, kind, store))
           .on("delete" + kind.operation(), asked -> delete(asked, kind, store));
@@ -143,9 +147,21 @@ public final class SettingsHandler {
     return Future.join(numbers.refresh(), names.refresh()).otherwiseEmpty().mapEmpty();
   }
 
+  /** Puts beside each trunk what it carries just now, where that is known. */
+  private Future<Void> used(Kind kind, List<JsonObject> page) {
+    if (kind != Kind.TRUNK) return Future.succeededFuture();
+    return uses.byTrunk().map(byTrunk -> {
+      for (var trunk : page) {
+        var use = byTrunk.get(trunk.getString("id"));
+        if (use != null) trunk.put("use", use);
+      }
+      return null;
+    });
+  }
+
   private Future<Answer> list(Asked asked, Kind kind, SettingsStore store) {
     var after = Cursor.read(asked.query("cursor"), 1);
-    return store.list(asked.tenant(), after == null ? null : after.getFirst(), asked.limit()).map(page -> {
+    return store.list(asked.tenant(), after == null ? null : after.getFirst(), asked.limit()).compose(page -> used(kind, page).map(page)).map(page -> {
       String next = page.size() < asked.limit() ? null : Cursor.of(page.getLast().getString(kind.key().name()));
       return Answer.ok(new JsonObject().put("items", new JsonArray(page)).put("next", next));
     });

@@ -54,8 +54,8 @@ class ImportRulesTest {
         .should().dependOnClassesThat().resideInAPackage("org.asteriskjava..").check(ALL);
   }
 
-  @Test void onlyTheClusterPackageKnowsHazelcast() {
-    noClasses().that().resideInAPackage("io.carillon..").and().resideOutsideOfPackage("io.carillon.scheduler.cluster..")
+  @Test void onlyTheClusterPackageAndTheGatewaysViewOfItKnowHazelcast() {
+    noClasses().that().resideInAPackage("io.carillon..").and().resideOutsideOfPackages("io.carillon.scheduler.cluster..", "io.carillon.gateway.use..")
         .should().dependOnClassesThat().resideInAPackage("com.hazelcast..").check(ALL);
   }
 

@@ -6,6 +6,7 @@ import io.carillon.contract.Wire;
 import io.carillon.kafka.Received;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -53,6 +54,13 @@ public final class Overheard {
       var counted = status.linkUp() ? status : last == null ? null : last.word().counted();
       return new Kept(new Word(status, counted, nanos), record.partition(), record.offset());
     });
+  }
+
+  /** Of each PBX of which anything was heard. */
+  public Map<String, Word> all() {
+    var all = new HashMap<String, Word>();
+    byPbx.forEach((pbx, kept) -> all.put(pbx, kept.word()));
+    return all;
   }
 
   /** Null: nothing was heard of it. */

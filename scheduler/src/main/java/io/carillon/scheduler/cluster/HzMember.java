@@ -5,13 +5,13 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.carillon.contract.LiveUse;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** One Hazelcast member: small, silent towards the outside, bound to its own address. Starting and ending it blocks. */
 final class HzMember {
   private static final String WAKE = "wake";
-  private static final String TRUNK_USE = "trunk-use";
   private static final Map<String, String> PROPERTIES = Map.ofEntries(
       Map.entry("hazelcast.phone.home.enabled", "false"),
       Map.entry("hazelcast.logging.type", "slf4j"),
@@ -68,11 +68,16 @@ final class HzMember {
     config.getJetConfig().setEnabled(false);
     var network = config.getNetworkConfig().setPort(settings.port()).setPortAutoIncrement(false);
     if (settings.host() != null) network.getInterfaces().setEnabled(true).addInterface(settings.host());
+    if (settings.reachedAt() != null) network.setPublicAddress(settings.reachedAt());
     var join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(!settings.members().isEmpty()).setMembers(settings.members()).setConnectionTimeoutSeconds(2);
-    config.getMapConfig(TRUNK_USE).setTimeToLiveSeconds(10).setBackupCount(0);
+    if (settings.service() != null) {
+      join.getKubernetesConfig().setEnabled(true).setProperty("service-name", settings.service())
+          .setProperty("service-port", String.valueOf(settings.port())).setProperty("resolve-not-ready-addresses", "true");
+    }
+    config.getMapConfig(LiveUse.MAP).setTimeToLiveSeconds(10).setBackupCount(0);
     return config;
   }
 
@@ -89,11 +94,11 @@ final class HzMember {
   }
 
   void show(String pbx, String use) {
-    instance.<String, String>getMap(TRUNK_USE).setAsync(pbx, use);
+    instance.<String, String>getMap(LiveUse.MAP).setAsync(pbx, use);
   }
 
   Map<String, String> shown() {
-    return Map.copyOf(instance.<String, String>getMap(TRUNK_USE));
+    return Map.copyOf(instance.<String, String>getMap(LiveUse.MAP));
   }
 
   /** At once: there is nothing in it to be handed over. */
