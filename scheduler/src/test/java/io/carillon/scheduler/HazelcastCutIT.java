@@ -73,9 +73,9 @@ final class HazelcastCutIT {
   @Test void whatTheTrunksCarryIsShownToWhoeverIsAMember(Backends backends) throws IOException {
     open(backends);
     try (var stage = new Stage(backends)) {
-      stage.line("t", "7X.", CHANNELS, 40);
-      stage.agent("t", ScriptedAgent.begins()).foreign("t", 2);
-      await().atMost(PATIENCE).until(() -> "2".equals(shown("t")));
+      stage.line("u", "8X.", CHANNELS, 40);
+      stage.agent("u", ScriptedAgent.begins()).foreign("u", 2);
+      await().atMost(PATIENCE).until(() -> "2".equals(shown("u")));
     }
   }
 

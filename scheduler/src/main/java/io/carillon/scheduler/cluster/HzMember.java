@@ -51,7 +51,11 @@ final class HzMember {
    * @param onLeft called so too, when another is gone
    */
   static HzMember start(ClusterSettings settings, Consumer<Call> onWake, Runnable onLeft) {
-    var member = new HzMember(Hazelcast.newHazelcastInstance(config(settings)));
+    return start(config(settings), onWake, onLeft);
+  }
+
+  static HzMember start(Config config, Consumer<Call> onWake, Runnable onLeft) {
+    var member = new HzMember(Hazelcast.newHazelcastInstance(config));
     member.instance.<String>getTopic(WAKE).addMessageListener(message -> onWake.accept(Call.of(message.getMessageObject())));
     member.instance.getCluster().addMembershipListener(new MembershipAdapter() {
       @Override public void memberRemoved(MembershipEvent gone) {
@@ -61,7 +65,7 @@ final class HzMember {
     return member;
   }
 
-  private static Config config(ClusterSettings settings) {
+  static Config config(ClusterSettings settings) {
     var config = new Config().setClusterName(settings.name());
     PROPERTIES.forEach(config::setProperty);
     config.getMetricsConfig().setEnabled(false);

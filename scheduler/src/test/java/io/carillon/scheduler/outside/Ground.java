@@ -38,15 +38,6 @@ public final class Ground implements Wake {
   public final AtomicInteger relayWoken = new AtomicInteger();
   private long seq;
 
-  /** For whom nobody is to be woken. */
-  public static final class NoWake implements Wake {
-    @Override public void dispatch() {}
-
-    @Override public void urgent() {}
-
-    @Override public void relay() {}
-  }
-
   public Ground(Backends backends) {
     this.backends = backends;
     var pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(6)).connectingTo(backends.postgres().client()).using(backends.vertx()).build();
