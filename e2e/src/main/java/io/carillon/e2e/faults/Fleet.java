@@ -31,7 +31,8 @@ final class Fleet implements AutoCloseable {
   static final String GATEWAY = "gateway";
   static final String BROKER = "broker";
   private static final String KEY = "an-administrator-of-faults";
-  private static final Pattern LEADS = Pattern.compile("PgLead:? leads .*epoch=\"?([0-9]+)");
+  private static final Pattern LEADS = Pattern.compile("PgLead:? leads lead=\"?lines\"? epoch=\"?([0-9]+)");
+  private static final Duration RECOVERED = Duration.ofSeconds(120);
   private static final Duration TAKEN = Duration.ofSeconds(30);
   /** The broker tells its clients to come here, where the link is; it listens itself at 127.0.0.1 and the same port. */
   private static final String KAFKA_LINK = "127.0.0.2";
@@ -117,6 +118,19 @@ final class Fleet implements AutoCloseable {
   /** All of ours are. */
   void awaitReady() {
     ours().forEach(Member::awaitReady);
+  }
+
+  /** As whatever watches over processes in production: who has ended is started again. */
+  void revive() {
+    members.values().stream().filter(member -> !member.isAlive()).forEach(Member::start);
+  }
+
+  /** All of ours are, sooner or later, however often one ends on the way because a server is not there yet. */
+  void recovered() {
+    Until.must("all are ready again", RECOVERED, () -> {
+      revive();
+      return ours().stream().allMatch(Member::isReady);
+    });
   }
 
   /** All but the broker. */

@@ -35,7 +35,10 @@ final class Injector {
 
   void inject(Fault fault) {
     var now = new long[1];
-    Until.must(UNDER_WAY + " attempts are unsettled for " + fault.word(), BUSY_WITHIN, () -> (now[0] = fleet.database.unsettled()) >= UNDER_WAY);
+    Until.must(UNDER_WAY + " attempts are unsettled for " + fault.word(), BUSY_WITHIN, () -> {
+      fleet.revive();
+      return (now[0] = fleet.database.unsettled()) >= UNDER_WAY;
+    });
     said.add(fault.word() + " @" + now[0]);
     counted++;
     switch (fault) {
@@ -135,8 +138,7 @@ final class Injector {
         Thread.currentThread().interrupt();
       }
     });
-    fleet.members.values().stream().filter(member -> !member.isAlive()).forEach(Member::start);
-    fleet.awaitReady();
+    fleet.recovered();
   }
 
   List<History.Crash> crashes() {

@@ -78,7 +78,7 @@ final class Member {
     });
   }
 
-  private boolean isReady() {
+  boolean isReady() {
     var asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("CARILLON_MANAGEMENT_PORT") + "/health/ready")).timeout(Duration.ofSeconds(2)).build();
     try {
       return HTTP.send(asked, BodyHandlers.discarding()).statusCode() == 200;
