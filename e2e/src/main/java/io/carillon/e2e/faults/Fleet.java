@@ -46,6 +46,7 @@ final class Fleet implements AutoCloseable {
   private final int kafkaPort = Ports.free();
   private final int postgresPort = Ports.free();
   private EmbeddedDatabase postgres;
+  private boolean closed;
 
   private Fleet(Path folder, Pbxs pbxs, int httpPort) {
     this.folder = folder;
@@ -58,6 +59,8 @@ final class Fleet implements AutoCloseable {
   static Fleet start(Path folder, Pbxs pbxs) {
     int http = Ports.free();
     var fleet = new Fleet(folder, pbxs, http);
+    // Who is told to end in the middle leaves no process behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(fleet::close, "fleet"));
     try {
       fleet.start(http);
       return fleet;
@@ -183,7 +186,10 @@ final class Fleet implements AutoCloseable {
     return both;
   }
 
-  @Override public void close() {
+  /** Closing twice is harmless. */
+  @Override public synchronized void close() {
+    if (closed) return;
+    closed = true;
     members.values().forEach(member -> {
       if (member.isAlive()) member.kill9();
     });

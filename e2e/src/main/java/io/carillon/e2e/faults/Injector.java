@@ -14,7 +14,7 @@ final class Injector {
   /** So many attempts are unsettled at each fault. */
   static final int UNDER_WAY = 10;
   private static final Duration BUSY_WITHIN = Duration.ofSeconds(60);
-  private static final Duration DIES_WITHIN = Duration.ofSeconds(40);
+  private static final Duration DIES_WITHIN = Duration.ofSeconds(90);
 
   private final Fleet fleet;
   private final Topics topics;
