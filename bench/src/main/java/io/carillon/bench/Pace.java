@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a second over steady minutes, as they leave the agent, over the trunk's limit. Beside it, the shortest time in which one start more than
- * the limit left the agent, and came to the carrier: below a second, or below what its way is allowed to differ by, the limit was not kept.
+ * Starts a second over steady minutes, as they leave the agent, over the trunk's limit. Beside it, the shortest time in which
+ * one start more than the limit left the agent, and came to the carrier: below a second, or below what its way is allowed to
+ * differ by, the limit was not kept.
  */
 final class Pace implements Benchmark {
   private static final int CALLS_PER_SECOND = 20;

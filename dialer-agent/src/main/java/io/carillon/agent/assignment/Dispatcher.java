@@ -26,12 +26,13 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * From an assignment to its write: judged at once, then by priority and at its place in the pace. A start is announced ahead of its
- * instant, by as long as the broker's word takes, and so only a few are at a time; each holds a permit of the pace from before its
- * announcement to its write. An urgent one that comes takes its place before those that are announced and not written: they wait.
+ * From an assignment to its write: judged at once, then by priority and at its place in the pace. A start is announced ahead of
+ * its instant, by as long as the broker's word takes, and so only a few are at a time; each holds a permit of the pace from
+ * before its announcement to its write. An urgent one that comes takes its place before those that are announced and not
+ * written: they wait.
  *
- * <p>Last thing before the write everything is asked once more. Whoever has waited longer than he may is refused as TOO_LATE, here or
- * then: who was to be rung, and how many, may have changed since. Owned by one context.
+ * <p>Last thing before the write everything is asked once more. Whoever has waited longer than he may is refused as TOO_LATE,
+ * here or then: who was to be rung, and how many, may have changed since. Owned by one context.
  */
 public final class Dispatcher {
   /** What the dispatcher looks at. */
@@ -216,7 +217,7 @@ public final class Dispatcher {
     });
   }
 
-  /** Gives to be written whose instant has come, announces whose is near, refuses what is late, and sets the clock for the next of each. */
+  /** Gives to be written whose instant has come, announces whose is near, refuses the late, sets the clock for the next. */
   public void pump() {
     long now = nanos();
     long wait = ports.table().recheck();
@@ -265,8 +266,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Last thing before the write. Its instant is waited for, until it is too late; a copy of the suppressions that has just become too
-   * old too, not for long.
+   * Last thing before the write. Its instant is waited for, until it is too late; a copy of the suppressions that has just
+   * become too old too, not for long.
    */
   private LastCheck lastCheck(Waiting one, PaceBook.Permit permit, long permittedAt) {
     var dial = one.dial();

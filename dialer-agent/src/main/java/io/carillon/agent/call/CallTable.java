@@ -66,8 +66,8 @@ public final class CallTable {
   }
 
   /**
-   * Told whenever somebody may go on: the broker has an announcement ({@link #recheck} is to be called), a call was written, one was
-   * barred, one has left. It must not call back at once.
+   * Told whenever somebody may go on: the broker has an announcement ({@link #recheck} is to be called), a call was written, one
+   * was barred, one has left. It must not call back at once.
    */
   public void onChange(Runnable told) {
     changed = told;
@@ -94,7 +94,8 @@ public final class CallTable {
   }
 
   /**
-   * Announces a call; once the broker has that it is placed by the {@link #recheck} in which {@code lastCheck} has nothing against it.
+   * Announces a call; once the broker has that it is placed by the {@link #recheck} in which {@code lastCheck} has nothing
+   * against it.
    *
    * @param lastCheck asked when the broker has the announcement, and again while it says wait
    */

@@ -2,8 +2,8 @@ package io.carillon.agent.pace;
 
 /**
  * How long before its instant a start is announced: for as long as the broker's word took lately, all but the slowest of the last
- * {@link #SAMPLES}, and never more than {@link #MOST_NANOS}. What is announced too late begins late; what is announced too early counts
- * as begun for longer before it is, and is in doubt where its agent dies. Owned by one context.
+ * {@link #SAMPLES}, and never more than {@link #MOST_NANOS}. What is announced too late begins late; what is announced too early
+ * counts as begun for longer before it is, and is in doubt where its agent dies. Owned by one context.
  */
 public final class BrokersWord {
   static final int SAMPLES = 100;

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
- * J: two starts that are written a second apart may be nearer to each other at the carrier, by as much as the first one's way there was
- * longer. Measured for this PBX over its last {@link #SAMPLES} starts, each with the last that was written a second or more before it: of
- * the differences of their ways, from the write to the moment at which the guard wrote the arrival down, the 99.9th percentile. What no
- * agent sees, the guard's checks and the INVITE, is allowed for with {@link #REST_MILLIS}. Until so many were measured it is
- * {@link #FIRST_MILLIS} at least, and never more than {@link #MOST_MILLIS}.
+ * J: two starts that are written a second apart may be nearer to each other at the carrier, by as much as the first one's way
+ * there was longer. Measured for this PBX over its last {@link #SAMPLES} starts, each with the last that was written a second or
+ * more before it: of the differences of their ways, from the write to the moment at which the guard wrote the arrival down, the
+ * 99.9th percentile. What no agent sees, the guard's checks and the INVITE, is allowed for with {@link #REST_MILLIS}. Until so
+ * many were measured it is {@link #FIRST_MILLIS} at least, and never more than {@link #MOST_MILLIS}.
  *
- * <p>Each window of the pace is kept longer by J, but once that is measured by {@link #LONGEST_MILLIS} at most, or the mean pace would pay for
- * the slowest start in a thousand: an Asterisk whose ways differ by more is short of processors, and its carrier may see starts as much
- * nearer. An operator who wants it otherwise sets J, and windows are longer by all of it.
+ * <p>Each window of the pace is kept longer by J, but once that is measured by {@link #LONGEST_MILLIS} at most, or the mean pace
+ * would pay for the slowest start in a thousand: an Asterisk whose ways differ by more is short of processors, and its carrier
+ * may see starts as much nearer. An operator who wants it otherwise sets J, and windows are longer by all of it.
  *
  * <p>Only differences count, so it does not matter that the write is told by the agent's monotonic clock and the arrival by
  * Asterisk's wall clock. A clock that is set is taken for what it is. Owned by one context.

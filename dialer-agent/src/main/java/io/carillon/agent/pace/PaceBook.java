@@ -29,7 +29,10 @@ public final class PaceBook {
   private final Jitter jitter;
   private final Map<Key, PaceLog> logs = new HashMap<>();
   private final Set<Key> shared = new HashSet<>();
-  /** What is being written: an earlier, larger share may have let it go. What is only planned goes by the shares as they will be then. */
+  /**
+   * What is being written: an earlier, larger share may have let it go. What is only planned goes by the shares as they will be
+   * then.
+   */
   private final Set<Permit> writing = new HashSet<>();
   private long validUntil;
   private boolean any;
@@ -43,8 +46,8 @@ public final class PaceBook {
   }
 
   /**
-   * Takes the shares, which replace all earlier ones. A message that was sent before the one that is gone by is ignored: what that one took
-   * away may be somebody else's by now.
+   * Takes the shares, which replace all earlier ones. A message that was sent before the one that is gone by is ignored: what
+   * that one took away may be somebody else's by now.
    *
    * @param ageMillis how old the message is by the wall clock: it counts from when it was sent, since its sender gives the share
    *     to somebody else by his own clock. One that is older than its validity is ignored; a negative age (a clock that is
@@ -75,8 +78,8 @@ public final class PaceBook {
   }
 
   /**
-   * What is said of it to who deals, and who hands out: by which shares all is that is not written yet, and on which of them one more start
-   * would have to wait behind these and all that is planned; null: no shares were taken.
+   * What is said of it to who deals, and who hands out: by which shares all is that is not written yet, and on which of them one
+   * more start would have to wait behind these and all that is planned; null: no shares were taken.
    */
   public PaceTaken taken(Iterable<Start> waiting, long now) {
     return any ? new PaceTaken(goneBy(), jitter.millis(), jitter.longerMillis(), queues(waiting, now)) : null;
@@ -177,7 +180,10 @@ public final class PaceBook {
     return permit;
   }
 
-  /** Nanoseconds to the instant that a permit would have now; {@link Long#MAX_VALUE}: not before the shares change or a permit is settled. */
+  /**
+   * Nanoseconds to the instant that a permit would have now; {@link Long#MAX_VALUE}: not before the shares change or a permit is
+   * settled.
+   */
   public long waitNanos(Start start, long now) {
     var permit = next(start, now);
     return permit == null ? Long.MAX_VALUE : permit.waitNanos(now);

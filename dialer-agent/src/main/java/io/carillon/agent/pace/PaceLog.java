@@ -7,9 +7,9 @@ import java.util.TreeSet;
  * The starts of one share. At every moment: starts within the last window, and those that are being written, are together at most
  * {@code k}; so no window whatever holds more than {@code k} starts. A start counts from when its write was over.
  *
- * <p>Starts that are planned (announced, not being written yet) stand in their order, the more urgent first. One may be written as
- * soon as there is room for it and all that stand before it, so nobody takes the room of one whose word from the broker is late.
- * Nanoseconds of one monotonic clock throughout.
+ * <p>Starts that are planned (announced, not being written yet) stand in their order, the more urgent first. One may be written
+ * as soon as there is room for it and all that stand before it, so nobody takes the room of one whose word from the broker is
+ * late. Nanoseconds of one monotonic clock throughout.
  */
 final class PaceLog {
   private final Jitter jitter;
@@ -70,7 +70,8 @@ final class PaceLog {
 
   void started(long at) {
     going--;
-    // Several may be written at once, and the later be over first: a log goes forward, and a start that counts for longer harms nobody.
+    // Several may be written at once, and the later be over first: a log goes forward, and a start that counts for longer harms
+    // nobody.
     starts.addLast(starts.isEmpty() || at - starts.peekLast() >= 0 ? at : starts.peekLast());
   }
 
@@ -79,8 +80,8 @@ final class PaceLog {
   }
 
   /**
-   * Nanoseconds until the earliest time at which this one could be written, 0: now. {@link Long#MAX_VALUE}: not before one that goes
-   * before it is written or comes back, or the share changes. For one that is not planned yet too.
+   * Nanoseconds until the earliest time at which this one could be written, 0: now. {@link Long#MAX_VALUE}: not before one that
+   * goes before it is written or comes back, or the share changes. For one that is not planned yet too.
    */
   long waitNanos(PaceBook.Permit one, long now) {
     forget(now);
@@ -94,8 +95,8 @@ final class PaceLog {
   }
 
   /**
-   * Nanoseconds until one more could start behind all that are planned here and so many more that wait; {@link Long#MAX_VALUE}: there is
-   * no share.
+   * Nanoseconds until one more could start behind all that are planned here and so many more that wait; {@link Long#MAX_VALUE}:
+   * there is no share.
    */
   long behindNanos(int waiting, long now) {
     forget(now);

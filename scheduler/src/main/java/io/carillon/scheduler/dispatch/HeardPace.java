@@ -11,12 +11,15 @@ import java.util.Map;
  * agent longer than reckoned, the next are handed out later by as much.
  *
  * @param longerMillis by how much each of its windows is reckoned longer than the share's
- * @param waits by share, how many milliseconds from now one more call would have to wait there at least; those that are free now are not in it
+ * @param waits by share, how many milliseconds from now one more call would have to wait there at least; those that are free now
+ *     are not in it
  */
 record HeardPace(long longerMillis, Map<ShareKey, Long> waits) {
   /** Of one that does not say: its 30 by default, and what the broker's word takes at each start. */
   private static final long UNSAID_MILLIS = 50;
-  /** What a window takes beyond that: a start is somewhat later than its instant, by the agent's timer and its process's pauses. */
+  /**
+   * What a window takes beyond that: a start is somewhat later than its instant, by the agent's timer and its process's pauses.
+   */
   static final long LATE_MILLIS = 4;
   /** No agent keeps a window longer by more. */
   static final long MOST_JITTER_MILLIS = 10_000;

@@ -8,12 +8,12 @@ import java.util.Map;
  * When each share's starts are reckoned to happen. Times are milliseconds of a monotonic clock. A book opened at {@code openedAt}
  * knows nothing of what was handed out before and so lets the first start of a share be reckoned one window later.
  *
- * <p>An urgent start overtakes at the agent whatever is not: it is reckoned in the place of the first that is still to come, and that one at the
- * end. So those to come do not bind it, what has started and what is urgent does.
+ * <p>An urgent start overtakes at the agent whatever is not: it is reckoned in the place of the first that is still to come, and
+ * that one at the end. So those to come do not bind it, what has started and what is urgent does.
  *
- * <p>Limits are to be given with a window that is somewhat longer than the agent keeps it. Were it not, each start would be handed out
- * somewhat earlier before its turn than the last, and wait at the agent longer and longer, until all come back as too late. Where an agent
- * is slower all the same, what it says of its queue moves the reckoning ({@link #notBefore}).
+ * <p>Limits are to be given with a window that is somewhat longer than the agent keeps it. Were it not, each start would be
+ * handed out somewhat earlier before its turn than the last, and wait at the agent longer and longer, until all come back as too
+ * late. Where an agent is slower all the same, what it says of its queue moves the reckoning ({@link #notBefore}).
  */
 public final class PaceBook {
   /** One start as it is reckoned; they never go back in time. */
