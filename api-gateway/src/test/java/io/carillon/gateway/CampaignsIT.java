@@ -148,7 +148,7 @@ final class CampaignsIT extends OnGateway {
     var first = gateway.get("/v1/campaigns/" + id + "/results?limit=2").json();
     assertThat(gateway.get("/v1/campaigns/" + id + "/results?limit=2&cursor=" + first.getString("next")).json().getJsonArray("items")).hasSize(1);
     assertThat(gateway.get("/v1/campaigns/" + id + "/progress").json().getJsonObject("jobs").getInteger("COMPLETED")).isEqualTo(3);
-    assertThat(gateway.post("/v1/campaigns/" + id + "/contacts", contacts, "Content-Type", "text/csv").json().getInteger("duplicate")).isEqualTo(3);
+    assertThat(gateway.post("/v1/campaigns/" + id + "/contacts", contacts, "Content-Type", "text/csv").json().getInteger("alreadyIn")).isEqualTo(3);
   }
 
   @Test
