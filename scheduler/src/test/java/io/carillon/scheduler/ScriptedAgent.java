@@ -71,6 +71,8 @@ final class ScriptedAgent {
   private volatile long epoch;
   private volatile boolean linkUp = true;
   private volatile Duration clockAhead = Duration.ZERO;
+  /** What its last status said of the time. */
+  volatile Instant reportedAt;
   private volatile List<Assignment.Trunk> trunks = List.of();
   private final Map<String, Integer> foreign = new ConcurrentHashMap<>();
   private volatile int elsewhere;
@@ -197,7 +199,9 @@ final class ScriptedAgent {
       if (linkUp && (only == null || only.equals(trunk.id()))) counted.put(trunk.id(), new AgentEvent.TrunkUse(0, foreign.getOrDefault(trunk.id(), 0)));
     }
     Integer others = linkUp && counts ? Integer.valueOf(elsewhere + counted.values().stream().mapToInt(AgentEvent.TrunkUse::foreign).sum()) : null;
-    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, Instant.now().plus(clockAhead), others,
+    var at = Instant.now().plus(clockAhead);
+    reportedAt = at;
+    say(new AgentEvent.AgentStatus(pbx, holder, epoch, linkUp, "22.0.0", Instant.EPOCH, counted, 0, 0, null, at, others,
         others == null ? null : 1, pace));
   }
 
