@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything runs on the context that opened it, on whatever thread a handler's future ends.
  */
-public final class BatchReader {
+public final class BatchReader implements Movable {
   private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final long RETRY_MILLIS = 500;
@@ -134,12 +134,12 @@ public final class BatchReader {
    * on the reader's context between the last batch from before and the first from there. What fails is tried again; a later call
    * replaces one that has not begun. From any thread.
    */
-  public void goOnFrom(Whence whence, Runnable begun) {
+  @Override public void goOnFrom(Whence whence, Runnable begun) {
     context.runOnContext(told -> wanted = new Move(whence, begun));
   }
 
   /** How many partitions the topic has by now. */
-  public Future<Integer> partitions() {
+  @Override public Future<Integer> partitions() {
     return consumer.partitionsFor(topic).map(List::size);
   }
 
@@ -268,7 +268,7 @@ public final class BatchReader {
   }
 
   /** Ends after the batch under way; one that fails is not given again. */
-  public Future<Void> close() {
+  @Override public Future<Void> close() {
     var closed = Promise.<Void>promise();
     context.runOnContext(close -> {
       closing = true;

@@ -13,6 +13,7 @@ import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ class SameLadderIT {
     var gateway = new GatewayApp(new GatewaySettings(backends.kafka(), backends.postgres(), "127.0.0.1", 0, KEY, "RU", List.of()), Surroundings.real());
     Backends.await(gateway.start(backends.vertx(), parts).map(up -> null));
     api = new Api(gateway.port(), KEY);
-    scheduler = new PgSettings(backends.vertx(), backends.sql(), backends.postgres());
+    scheduler = new PgSettings(backends.vertx(), backends.sql(), PgSubscriber.subscriber(backends.vertx(), backends.postgres().client()));
     Backends.await(scheduler.start());
   }
 

@@ -35,6 +35,7 @@ import io.carillon.scheduler.suppression.SuppressionPart;
 import io.carillon.scheduler.window.RecipientZones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -81,9 +82,9 @@ public final class SchedulerApp implements Main.App {
     var publisher = opened(parts, "publisher", Publisher.open(vertx, settings.kafka(), DELIVERY_MILLIS), Publisher::close);
     var outside = new Outside(vertx, pool, settings.kafka(), publisher, surroundings);
 
-    var known = opened(parts, "settings", new PgSettings(vertx, pool, settings.postgres()), PgSettings::close);
+    var known = opened(parts, "settings", new PgSettings(vertx, pool, PgSubscriber.subscriber(vertx, settings.postgres().client())), PgSettings::close);
     var lead = opened(parts, "lead", new PgLead(vertx, leasePool, surroundings.clock(), surroundings.nanos(), LEAD, UUID.randomUUID().toString()), PgLead::close);
-    var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, settings.kafka(), publisher, lead::held,
+    var relay = opened(parts, "relay", new OutboxRelay(vertx, relayPool, outside.broker(), publisher, lead::held,
         surroundings.clock()), OutboxRelay::close);
 
     var settler = new Settler(surroundings.random());

@@ -1,7 +1,7 @@
 package io.carillon.scheduler.agents;
 
 import io.carillon.contract.Assignment;
-import io.carillon.kafka.TopicSetup;
+import io.carillon.contract.Topics;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.Outbox;
 import io.carillon.scheduler.outside.DatabaseTime;
@@ -98,7 +98,7 @@ public final class SettingsPost {
     var made = new ArrayList<Future<?>>();
     for (String pbx : settings.current().pbxs().keySet()) {
       if (prepared.contains(pbx)) continue;
-      made.add(TopicSetup.assignments(outside.vertx(), outside.kafka(), pbx)
+      made.add(outside.broker().made(Topics.assignments(pbx))
           .compose(topic -> outside.pool().preparedQuery(LANE).execute(Tuple.of(pbx))).onSuccess(lane -> context.runOnContext(done -> prepared.add(pbx))));
     }
     return Future.all(made).mapEmpty();

@@ -18,7 +18,12 @@ public final class IntakePart {
   }
 
   public static Future<IntakePart> open(Outside outside, Wake wake) {
-    return BatchReader.inGroup(outside.vertx(), outside.kafka(), GROUP, Topics.JOBS, BATCH, new Intake(outside, wake)).map(IntakePart::new);
+    return BatchReader.inGroup(outside.vertx(), outside.kafka(), GROUP, Topics.JOBS, BATCH, reads(outside, wake)).map(IntakePart::new);
+  }
+
+  /** What is done with a batch, whoever reads it. */
+  public static BatchReader.Handler reads(Outside outside, Wake wake) {
+    return new Intake(outside, wake);
   }
 
   /** Ends after the batch under way. */

@@ -1,10 +1,9 @@
 package io.carillon.scheduler.outbox;
 
 import io.carillon.contract.Topics;
-import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.Publisher;
-import io.carillon.kafka.TopicSetup;
 import io.carillon.life.FailPoint;
+import io.carillon.scheduler.outside.Broker;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -56,7 +55,7 @@ public final class OutboxRelay {
 
   private final Vertx vertx;
   private final Pool pool;
-  private final KafkaSettings kafka;
+  private final Broker broker;
   private final Publisher publisher;
   private final BooleanSupplier leads;
   private final Context context;
@@ -73,10 +72,10 @@ public final class OutboxRelay {
   private Promise<Void> ended;
 
   /** @param pool its transactions may come back undone after a crash of the database ({@code synchronous_commit off}): a mark lost is a record sent twice */
-  public OutboxRelay(Vertx vertx, Pool pool, KafkaSettings kafka, Publisher publisher, BooleanSupplier leads, InstantSource clock) {
+  public OutboxRelay(Vertx vertx, Pool pool, Broker broker, Publisher publisher, BooleanSupplier leads, InstantSource clock) {
     this.vertx = vertx;
     this.pool = pool;
-    this.kafka = kafka;
+    this.broker = broker;
     this.publisher = publisher;
     this.leads = leads;
     this.clock = clock;
@@ -200,9 +199,7 @@ public final class OutboxRelay {
 
   /** A topic is there before the first word in it. */
   private Future<Void> made(String topic) {
-    if (!topics.add(topic)) return Future.succeededFuture();
-    if (Topics.shared().contains(topic)) return TopicSetup.shared(vertx, kafka);
-    return TopicSetup.assignments(vertx, kafka, topic.substring(Topics.assignments("").length()));
+    return topics.add(topic) ? broker.made(topic) : Future.succeededFuture();
   }
 
   private void rise() {

@@ -1,6 +1,5 @@
 package io.carillon.scheduler.settings;
 
-import io.carillon.postgres.PostgresSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,10 +31,11 @@ public final class PgSettings {
   private boolean again;
   private long timer = -1;
 
-  public PgSettings(Vertx vertx, Pool pool, PostgresSettings postgres) {
+  /** @param subscriber connected by {@link #start}, closed with this */
+  public PgSettings(Vertx vertx, Pool pool, PgSubscriber subscriber) {
     this.vertx = vertx;
     this.pool = pool;
-    this.subscriber = PgSubscriber.subscriber(vertx, postgres.client());
+    this.subscriber = subscriber;
   }
 
   public LineSettings current() {

@@ -1,8 +1,7 @@
 package io.carillon.scheduler.settle;
 
 import io.carillon.contract.Topics;
-import io.carillon.kafka.BatchReader;
-import io.carillon.kafka.GroupOffsets;
+import io.carillon.kafka.Movable;
 import io.carillon.kafka.Received;
 import io.carillon.scheduler.agents.AgentEvents;
 import io.carillon.scheduler.agents.Overheard;
@@ -41,7 +40,7 @@ public final class SettlePart {
   private final Overheard overheard;
   private final EventIntake intake;
   private final Context context;
-  private BatchReader reader;
+  private Movable reader;
   private long timer = -1;
   /** The epoch for which it was told to begin; 0: none. */
   private long wanted;
@@ -65,7 +64,7 @@ public final class SettlePart {
   }
 
   private Future<SettlePart> begun() {
-    return BatchReader.movable(outside.vertx(), outside.kafka(), Topics.EVENTS, BATCH, this::read).map(opened -> {
+    return outside.broker().movable(Topics.EVENTS, BATCH, this::read).map(opened -> {
       reader = opened;
       lead.onGained(this::look);
       lead.onLost(this::look);
@@ -101,7 +100,7 @@ public final class SettlePart {
   private Future<Map<Integer, Long>> whence(Set<Integer> all) {
     partitions = all.size();
     return Offsets.next(outside.pool(), Topics.EVENTS).compose(stored -> stored.keySet().containsAll(all) ? Future.succeededFuture(stored)
-        : GroupOffsets.of(outside.vertx(), outside.kafka(), FORMER_GROUP, Topics.EVENTS).map(former -> {
+        : outside.broker().former(FORMER_GROUP, Topics.EVENTS).map(former -> {
           var whence = new HashMap<Integer, Long>();
           all.forEach(one -> whence.put(one, stored.getOrDefault(one, former.getOrDefault(one, 0L))));
           log.atInfo().addKeyValue("topic", Topics.EVENTS).addKeyValue("from", whence).log("partitions are read of which no offset was stored yet");

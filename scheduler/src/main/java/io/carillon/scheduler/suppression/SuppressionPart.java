@@ -17,8 +17,13 @@ public final class SuppressionPart {
   }
 
   public static Future<SuppressionPart> open(Outside outside) {
-    return BatchReader.inGroup(outside.vertx(), outside.kafka(), GROUP, Topics.SUPPRESSIONS, BATCH, new SuppressionIntake(outside))
+    return BatchReader.inGroup(outside.vertx(), outside.kafka(), GROUP, Topics.SUPPRESSIONS, BATCH, reads(outside))
         .map(SuppressionPart::new);
+  }
+
+  /** What is done with a batch, whoever reads it. */
+  public static BatchReader.Handler reads(Outside outside) {
+    return new SuppressionIntake(outside);
   }
 
   /** Ends after the batch under way. */

@@ -7,6 +7,7 @@ import io.carillon.contract.CampaignState;
 import io.carillon.contract.ResultMessage.CampaignProgress;
 import io.carillon.contract.Topics;
 import io.carillon.kafka.Publisher;
+import io.carillon.scheduler.outside.Broker;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class OutboxIT {
   }
 
   private OutboxRelay relay(AtomicBoolean leads) {
-    var relay = new OutboxRelay(backends.vertx(), backends.sql(), backends.kafka(), Publisher.open(backends.vertx(), backends.kafka(), 10_000), leads::get, java.time.InstantSource.system());
+    var relay = new OutboxRelay(backends.vertx(), backends.sql(), Broker.of(backends.vertx(), backends.kafka()), Publisher.open(backends.vertx(), backends.kafka(), 10_000), leads::get, java.time.InstantSource.system());
     relay.start();
     return relay;
   }
