@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * One PBX's agent: joins the holder's machine, the dispatcher, the table of calls and the link. Everything here runs on one
  * context, which owns all of it.
  */
-final class Agent implements PbxListener, BatchReader.Ownership {
+public final class Agent implements PbxListener, BatchReader.Ownership {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private static final long TICK_MILLIS = 1_000;
   private static final long CALL_TICK_MILLIS = 500;
@@ -49,7 +49,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   private static final long LAST_WORDS_MILLIS = 5_000;
 
   /** What an agent is made of. */
-  record Members(PbxLink link, Reports reports, CallTable table, Dispatcher dispatcher, AgentWorld world, StatusLoop status,
+  public record Members(PbxLink link, Reports reports, CallTable table, Dispatcher dispatcher, AgentWorld world, StatusLoop status,
       AgentMeters meters) {}
 
   private final Vertx vertx;
@@ -63,7 +63,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   private PbxListener.Pbx asterisk;
   private boolean stopping;
 
-  Agent(Vertx vertx, Surroundings surroundings, String pbx, Members members) {
+  public Agent(Vertx vertx, Surroundings surroundings, String pbx, Members members) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.surroundings = surroundings;
@@ -74,7 +74,8 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     members.table().onChange(members.dispatcher()::pumpSoon);
   }
 
-  void begin() {
+  /** Opens the link and begins to tick; reading its lane is its owner's. */
+  public void begin() {
     members.link().open(this);
     vertx.setPeriodic(TICK_MILLIS, tick -> {
       on(new HolderEvent.Tick());
@@ -93,7 +94,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   }
 
   /** What is missing for work; null: nothing. */
-  String missing() {
+  public String missing() {
     if (asterisk == null) return "no link to Asterisk" + members.link().trouble().map(why -> " (" + why + ")").orElse("");
     return state instanceof HolderState.Serving ? members.status().missing() : "not fenced: " + state.getClass().getSimpleName();
   }
@@ -108,7 +109,8 @@ final class Agent implements PbxListener, BatchReader.Ownership {
     if (!partitions.isEmpty()) context.runOnContext(hop -> on(new HolderEvent.Revoked()));
   }
 
-  Future<Void> take(List<Received> batch) {
+  /** Records of its lane, in their order. */
+  public Future<Void> take(List<Received> batch) {
     lane.take(batch);
     return Future.succeededFuture();
   }
@@ -231,7 +233,7 @@ final class Agent implements PbxListener, BatchReader.Ownership {
   }
 
   /** Hands back what was not begun, leaves calls alone; ends when the broker has our last words, or does not take them. */
-  Future<Void> stop() {
+  public Future<Void> stop() {
     var stopped = Promise.<Void>promise();
     context.runOnContext(hop -> {
       stopping = true;

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +103,7 @@ public final class CallTable {
     call.lastCheck = lastCheck;
     calls.put(call.id, call);
     long asked = nanos();
-    ports.reports().originating(call.id, call.jobId).timeout(BROKER_MILLIS, TimeUnit.MILLISECONDS).onComplete(
+    ports.reports().originating(call.id, call.jobId, BROKER_MILLIS).onComplete(
         stored -> {
           ports.measures().brokersWord().took(nanos() - asked);
           held.add(call);

@@ -4,7 +4,7 @@ import io.carillon.agent.link.PbxLink;
 import io.carillon.agent.link.Survey;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -40,7 +40,7 @@ final class LookUps {
   void begin() {
     if (looking || wanted.isEmpty()) return;
     looking = true;
-    var round = List.copyOf(new HashSet<>(wanted));
+    var round = List.copyOf(new LinkedHashSet<>(wanted));
     wanted.clear();
     link.survey().compose(survey -> Future.join(round.stream().map(call -> lookUp(call, survey)).toList()))
         .onComplete(any -> looking = false, failed -> looking = false);

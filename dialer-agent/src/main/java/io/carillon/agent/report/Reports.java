@@ -90,9 +90,17 @@ public final class Reports {
     return event instanceof AgentEvent.OfAttempt of ? of.attemptId() : pbx;
   }
 
-  public Future<Void> originating(String attemptId, String jobId) {
+  /** Fails where the broker has not spoken after so long; it may have the word all the same. */
+  public Future<Void> originating(String attemptId, String jobId, long withinMillis) {
     FailPoint.ORIGINATING_BEFORE_PUBLISH.pass();
-    return send(new AgentEvent.AttemptOriginating(pbx, attemptId, jobId, epoch, ++seq, clock.instant())).onSuccess(there -> FailPoint.ORIGINATING_PUBLISHED.pass());
+    var spoken = Promise.<Void>promise();
+    long timer = vertx.setTimer(withinMillis, late -> spoken.tryFail("no word of the broker"));
+    send(new AgentEvent.AttemptOriginating(pbx, attemptId, jobId, epoch, ++seq, clock.instant())).onSuccess(there -> FailPoint.ORIGINATING_PUBLISHED.pass()).onComplete(done -> {
+      vertx.cancelTimer(timer);
+      if (done.succeeded()) spoken.tryComplete();
+      else spoken.tryFail(done.cause());
+    });
+    return spoken.future();
   }
 
   public void ringing(String attemptId, String jobId, Instant at) {

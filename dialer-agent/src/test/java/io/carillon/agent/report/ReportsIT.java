@@ -53,7 +53,7 @@ final class ReportsIT {
     reports = new Reports(backends.vertx(), atOnce, together, InstantSource.system(), PBX);
     reports.begin(1);
     // Both ways are open before an order between them is looked at.
-    onContext(() -> Future.all(reports.originating(id(), id()), reports.ended(id(), id(), ending())));
+    onContext(() -> Future.all(reports.originating(id(), id(), 2_000), reports.ended(id(), id(), ending())));
   }
 
   @AfterEach void close() {
@@ -90,7 +90,7 @@ final class ReportsIT {
       String announced = id();
       onContext(() -> {
         reports.ringing(rings, id(), Instant.now());
-        return Future.all(reports.originating(announced, id()), reports.ended(rings, id(), ending()));
+        return Future.all(reports.originating(announced, id(), 2_000), reports.ended(rings, id(), ending()));
       });
       var both = inOrder(rings, announced);
       assertThat(both.stream().filter(event -> of(event, rings)).toList()).as("what is said of one attempt, in the order in which it was said")
