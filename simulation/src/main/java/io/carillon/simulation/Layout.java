@@ -1,0 +1,30 @@
+package io.carillon.simulation;
+
+import io.carillon.simulation.store.MemStore;
+import io.carillon.simulation.store.Pbx;
+import io.carillon.simulation.store.Tables;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The lines of a run: two trunks that both PBXs reach. */
+final class Layout {
+  private static final int MAX_SECONDS = 10;
+
+  private Layout() {}
+
+  static void put(MemStore store, RandomGenerator random, List<String> pbxs) {
+    store.put(tables -> {
+      for (String id : pbxs) {
+        var pbx = new Pbx();
+        pbx.id = id;
+        pbx.maxChannels = 8 + random.nextInt(8);
+        tables.put(pbx);
+      }
+      for (String id : List.of("north", "south")) {
+        int channels = 6 + random.nextInt(9);
+        tables.put(new Tables.Trunk(id, "PJSIP/${number}@" + id, "PJSIP/" + id, channels, random.nextInt(3), random.nextInt(2), 4 + random.nextInt(10), MAX_SECONDS,
+            pbxs.toArray(String[]::new)));
+      }
+    });
+  }
+}

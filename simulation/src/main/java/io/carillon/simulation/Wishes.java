@@ -1,0 +1,104 @@
+package io.carillon.simulation;
+
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.CloudEvent;
+import io.carillon.contract.Destination;
+import io.carillon.contract.JobKind;
+import io.carillon.contract.JobMessage.JobCancel;
+import io.carillon.contract.JobMessage.JobSubmitted;
+import io.carillon.contract.OnUnknown;
+import io.carillon.contract.Outcome;
+import io.carillon.contract.Retry;
+import io.carillon.contract.Suppression;
+import io.carillon.contract.Topics;
+import io.carillon.contract.Wire;
+import io.carillon.id.Ids;
+import io.carillon.simulation.broker.SimBroker;
+import io.carillon.simulation.loop.SimLoop;
+import io.carillon.simulation.truth.Promises;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** What clients ask: a hundred jobs and some more in the first seconds, some of them twice, some taken back, some numbers forbidden, some records that are none. */
+final class Wishes {
+  private static final long BEGIN = World.SECOND;
+  private static final long UNTIL = 6 * World.SECOND;
+  private static final int LASTS = 25;
+  private static final String TENANT = "acme";
+  private final SimLoop loop;
+  private final SimBroker broker;
+  private final Promises promises;
+  private final RandomGenerator random;
+  private final Ids ids;
+  private final List<UUID> jobs = new ArrayList<>();
+  private int open;
+
+  Wishes(SimLoop loop, SimBroker broker, Promises promises, RandomGenerator random) {
+    this.loop = loop;
+    this.broker = broker;
+    this.promises = promises;
+    this.random = random;
+    ids = new Ids(loop::instant, random);
+  }
+
+  int jobs() {
+    return jobs.size();
+  }
+
+  boolean over() {
+    return open == 0;
+  }
+
+  void begin() {
+    int count = 100 + random.nextInt(20);
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      long at = BEGIN + random.nextLong(UNTIL - BEGIN);
+      later(at, () -> submit(number));
+    }
+    for (int i = 0; i < 3; i++) {
+      later(BEGIN + random.nextLong(UNTIL), () -> suppress("+7916" + String.format("%07d", random.nextInt(count))));
+      later(BEGIN + random.nextLong(UNTIL), () -> broker.append(Topics.JOBS, "poison", "{".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of("ce_type", "job.submitted")));
+    }
+  }
+
+  private void later(long at, Runnable wish) {
+    open++;
+    loop.after(at, () -> {
+      open--;
+      wish.run();
+    });
+  }
+
+  private void submit(int number) {
+    var id = ids.next();
+    jobs.add(id);
+    promises.accepted(id);
+    var now = loop.instant();
+    String to = "+7916" + String.format("%07d", number);
+    var wish = random.nextInt(5) == 0 ? List.of(Destination.number(to), Destination.number("+7917" + String.format("%07d", number))) : List.of(Destination.number(to));
+    var retry = random.nextInt(3) == 0 ? new Retry(2, 1 + random.nextInt(2), Set.of(Outcome.BUSY, Outcome.NO_ANSWER, Outcome.UNREACHABLE)) : null;
+    int priority = random.nextInt(12) == 0 ? 9 : random.nextInt(8);
+    var spec = new CallSpec(wish, null, 1 + random.nextInt(3), null, List.of("hello"), null, null, null, 2 + random.nextInt(5), null, null, null, null, retry, null,
+        now.plusSeconds(LASTS), null, priority, random.nextInt(4) == 0 ? OnUnknown.RETRY : null, null, null);
+    var job = new JobSubmitted(id.toString(), TENANT, null, null, JobKind.DIAL, spec, null, null, now);
+    say(job, job.jobId());
+    if (random.nextInt(20) == 0) later(random.nextLong(3 * World.SECOND), () -> say(job, job.jobId()));
+    if (random.nextInt(12) == 0) later(random.nextLong(4 * World.SECOND), () -> say(new JobCancel(job.jobId(), TENANT, loop.instant()), job.jobId()));
+  }
+
+  private void say(Object message, String key) {
+    broker.append(Topics.JOBS, key, Wire.encode(message), new CloudEvent(ids.next().toString(), Wire.nameOf(message), "/carillon/gateway", loop.instant(), key).headers());
+  }
+
+  private void suppress(String number) {
+    var suppression = new Suppression(TENANT, Suppression.DEFAULT_LIST, number, "asked", loop.instant());
+    broker.append(Topics.SUPPRESSIONS, suppression.key(), Wire.encode(suppression),
+        new CloudEvent(suppression.key(), Wire.nameOf(suppression), "/carillon/gateway", loop.instant(), number).headers());
+    promises.suppressed(suppression.key());
+  }
+}

@@ -1,0 +1,209 @@
+package io.carillon.simulation.truth;
+
+import io.carillon.contract.Topics;
+import io.carillon.kafka.Received;
+import io.carillon.simulation.loop.Process;
+import io.carillon.simulation.loop.SimLoop;
+import io.carillon.simulation.store.Attempt;
+import io.carillon.simulation.store.Job;
+import io.carillon.simulation.store.Tables;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Holds what is seen from outside (phones that ring, rows that are committed, records that are delivered) against the promises of
+ * DESIGN, section 6, at the moment it is seen. Nothing here asks the product what it thinks.
+ */
+public final class Promises {
+  private static final long SECOND = 1_000_000_000L;
+  /** Not-after, and what a slow Asterisk may make of it. */
+  private static final long DECIDED_BEFORE = 20 * SECOND;
+  private final SimLoop loop;
+  private final Tables tables;
+  private final Map<String, Ring> ringing = new HashMap<>();
+  private final Set<String> rang = new HashSet<>();
+  private final Map<String, ArrayDeque<Long>> starts = new HashMap<>();
+  private final Map<String, List<Former>> former = new HashMap<>();
+  private final Map<String, Long> suppressedAt = new HashMap<>();
+  private final Map<UUID, Long> accepted = new HashMap<>();
+  private final Map<String, byte[]> results = new HashMap<>();
+  private final Set<String> finishedJobs = new HashSet<>();
+  private final Map<UUID, UUID> openOf = new HashMap<>();
+  private long jobs;
+  private long overJobs;
+  private long rings;
+
+  /** What a trunk was allowed before an operator lowered it: counts for what was decided by then. */
+  private record Former(int channels, double callsPerSecond, long until) {}
+
+  /** One call as the carrier has it. */
+  private record Ring(String attempt, String job, String number, String trunk, String pbx) {}
+
+  public Promises(SimLoop loop, Tables tables) {
+    this.loop = loop;
+    this.tables = tables;
+  }
+
+  public long rings() {
+    return rings;
+  }
+
+  /** A wish that the broker has. */
+  public void accepted(UUID job) {
+    accepted.putIfAbsent(job, loop.now());
+  }
+
+  /** @param key tenant/list/number, as the broker has it */
+  public void suppressed(String key) {
+    suppressedAt.putIfAbsent(key, loop.now());
+  }
+
+  /** An operator changes a trunk. What was decided before is begun for as long as its not-after lets it. */
+  public void changes(Tables.Trunk before) {
+    former.computeIfAbsent(before.id(), first -> new ArrayList<>())
+        .add(new Former(before.maxChannels() - before.reserve(), before.callsPerSecond(), loop.now() + DECIDED_BEFORE));
+  }
+
+  private List<Former> former(String trunk) {
+    var all = former.getOrDefault(trunk, List.of());
+    return all.stream().filter(one -> one.until() > loop.now()).toList();
+  }
+
+  /**
+   * The carrier has an INVITE.
+   *
+   * @param writtenAt when its originate left the agent
+   */
+  public void invited(String attempt, String job, String number, String trunk, String pbx, long epoch, long writtenAt) {
+    rings++;
+    if (!rang.add(attempt)) throw new Broken("P2", "attempt " + attempt + " rings a second time");
+    var row = tables.attempt(UUID.fromString(attempt));
+    if (row == null) throw new Broken("P2", "a phone rings without an attempt: " + attempt);
+    if (row.settled) throw new Broken("P2", "attempt " + attempt + " rings after it was settled " + row.outcome);
+    for (var other : ringing.values()) {
+      if (other.job().equals(job)) throw new Broken("P2", "job " + job + " rings twice at a time: " + other.attempt() + " and " + attempt);
+    }
+    var standing = tables.pbx(pbx);
+    if (standing.fenced && standing.epoch > epoch) throw new Broken("P5", "attempt " + attempt + " of epoch " + epoch + " rings past the fence " + standing.epoch);
+    ringing.put(attempt, new Ring(attempt, job, number, trunk, pbx));
+    capacity(trunk, pbx);
+    pace(trunk, writtenAt);
+    var since = suppressedAt.get("acme/default/" + (number.startsWith("+") ? number : "+" + number));
+    // By the moment at which it left its agent: what a slow Asterisk has in hand by then nobody takes back.
+    if (since != null && writtenAt - since > SECOND) throw new Broken("P6", number + " is begun " + (writtenAt - since) / 1_000_000 + " ms after it was suppressed");
+  }
+
+  private void capacity(String trunk, String pbx) {
+    var line = tables.trunk(trunk);
+    long onTrunk = ringing.values().stream().filter(one -> one.trunk().equals(trunk)).count();
+    int most = Math.max(line.maxChannels() - line.reserve(), former(trunk).stream().mapToInt(Former::channels).max().orElse(0));
+    if (onTrunk > most) throw new Broken("P4", onTrunk + " channels on trunk " + trunk);
+    long onPbx = ringing.values().stream().filter(one -> one.pbx().equals(pbx)).count();
+    if (onPbx > tables.pbx(pbx).maxChannels) throw new Broken("P4", onPbx + " channels on PBX " + pbx);
+  }
+
+  /** By the moments at which the starts left: what the way takes is J, and measured elsewhere. */
+  private void pace(String trunk, long writtenAt) {
+    var log = starts.computeIfAbsent(trunk, first -> new ArrayDeque<>());
+    log.add(writtenAt);
+    while (log.size() > 64) log.poll();
+    int most = (int) Math.floor(Math.max(tables.trunk(trunk).callsPerSecond(), former(trunk).stream().mapToDouble(Former::callsPerSecond).max().orElse(0)));
+    long within = log.stream().filter(at -> at > writtenAt - SECOND && at <= writtenAt).count();
+    if (within > most) throw new Broken("P4", within + " starts in a second on trunk " + trunk + ", " + most + " may be");
+    long after = log.stream().filter(at -> at >= writtenAt && at < writtenAt + SECOND).count();
+    if (after > most) throw new Broken("P4", after + " starts in a second on trunk " + trunk + ", " + most + " may be");
+  }
+
+  /** The carrier has it no more. */
+  public void gone(String attempt) {
+    ringing.remove(attempt);
+  }
+
+  /** A transaction came true. */
+  public void committed(List<Tables.Change> changes) {
+    for (var change : changes) {
+      if (change.job() != null) job(change.jobBefore(), change.job());
+      if (change.attempt() != null) attempt(change.attemptBefore(), change.attempt());
+    }
+    for (var change : changes) {
+      if (change.job() == null) continue;
+      var now = tables.job(change.job().id);
+      boolean open = openOf.containsKey(now.id);
+      if (now.state.equals("DIALING") != open) {
+        throw new Broken("P2", "job " + now.id + " is " + now.state + (open ? " with" : " without") + " an unsettled attempt");
+      }
+    }
+    if (jobs != tables.jobs().size()) throw new Broken("P11", jobs + " jobs came, " + tables.jobs().size() + " are there");
+  }
+
+  private void job(Job before, Job after) {
+    if (before == null) jobs++;
+    if (before == null && !accepted.containsKey(after.id)) throw new Broken("P8", "a job that nobody asked for: " + after.id);
+    if (before != null && before.over() && !before.state.equals(after.state)) throw new Broken("P11", "job " + after.id + " leaves " + before.state + " for " + after.state);
+    if (after.over() && (before == null || !before.over())) overJobs++;
+  }
+
+  /** Somebody committed what only the lead may. */
+  public void decided(Process by) {
+    if (!tables.leaseHolder().equals(by.name())) throw new Broken("P5", by.name() + " decides without the lead, which " + tables.leaseHolder() + " has");
+  }
+
+  private void attempt(Attempt before, Attempt after) {
+    if (before == null) {
+      var other = openOf.put(after.job, after.id);
+      if (other != null) throw new Broken("P2", "job " + after.job + " has two unsettled attempts, " + other + " and " + after.id);
+      return;
+    }
+    if (before.settled && !after.settled) throw new Broken("P2", "attempt " + after.id + " is unsettled again");
+    if (before.settled && !before.outcome.equals(after.outcome)) throw new Broken("P8", "attempt " + after.id + " was " + before.outcome + " and is " + after.outcome);
+    if (!after.settled || before.settled) return;
+    openOf.remove(after.job);
+    if (after.outcome.equals("REFUSED") && rang.contains(after.id.toString())) {
+      throw new Broken("P2", "attempt " + after.id + " is settled as never begun (" + after.ending + "), and its phone rang");
+    }
+    if (ringing.containsKey(after.id.toString())) throw new Broken("P2", "attempt " + after.id + " is settled " + after.outcome + " while its phone rings");
+  }
+
+  /** A record that the broker has. */
+  public void appended(Received record) {
+    if (!record.topic().equals(Topics.RESULTS)) return;
+    String id = record.headers().get("ce_id");
+    var before = results.put(id, record.value());
+    if (before != null && !Arrays.equals(before, record.value())) throw new Broken("P7", "result " + id + " was said twice, and differently");
+    if (before != null) return;
+    // By its key, which is the job's id: reading it would cost more than all other checks together.
+    if ("job.finished".equals(record.type()) && !finishedJobs.add(record.key())) throw new Broken("P7", "job " + record.key() + " is finished under two ids");
+  }
+
+  /** Whether everything that was accepted is over and told. */
+  public boolean drained() {
+    return overJobs == accepted.size() && finishedJobs.size() == accepted.size() && openOf.isEmpty();
+  }
+
+  /** Every second: doubt is bounded. @param graceNanos what faults may have kept schedulers from looking */
+  public void doubt(long graceNanos) {
+    var now = loop.instant();
+    for (var one : tables.openAttempts()) {
+      if (one.settleBy.toInstant().plusNanos(graceNanos).isBefore(now)) throw new Broken("P3", "attempt " + one.id + " is in doubt since " + one.originating);
+    }
+  }
+
+  /** The time is over. */
+  public void over() {
+    if (drained()) return;
+    for (var job : accepted.keySet()) {
+      var row = tables.job(job);
+      if (row == null) throw new Broken("P1", "job " + job + " was accepted and is nowhere");
+      if (!row.over()) throw new Broken("P1", "job " + job + " is still " + row.state + " " + row.reason + ", due " + row.due + ", until " + row.expires);
+      if (!finishedJobs.contains(job.toString())) throw new Broken("P7", "job " + job + " is " + row.state + ", and nobody was told");
+    }
+    throw new Broken("P1", "not everything is over: " + openOf);
+  }
+}
