@@ -71,6 +71,7 @@ final class ScriptedAgent {
   private volatile long epoch;
   private volatile boolean linkUp = true;
   private volatile Duration clockAhead = Duration.ZERO;
+  private volatile boolean silent;
   /** What its last status said of the time. */
   volatile Instant reportedAt;
   private volatile List<Assignment.Trunk> trunks = List.of();
@@ -179,7 +180,7 @@ final class ScriptedAgent {
     }
     if (said instanceof Assignment.PaceShare share && confirms) {
       pace = new AgentEvent.PaceTaken(share.lane(), 30, null, null);
-      report();
+      if (!silent) report();
     }
     if (said instanceof Assignment.AttemptDial dial) {
       dialledAt.put(dial.attemptId(), System.nanoTime());
@@ -249,6 +250,7 @@ final class ScriptedAgent {
 
   /** Says nothing of itself any more, but still plays its part. */
   void fallSilent() {
+    silent = true;
     vertx.cancelTimer(status);
   }
 
