@@ -27,11 +27,11 @@ final class FailoverIT {
   /** As many of each PBX's next calls are looked at: two seconds of them. */
   private static final int AFTER = 2 * PER_SECOND;
   /**
-   * Twice what the lease, a pass and its way to the agent may take (DESIGN, section 2), since other tests run beside this one; and far from the ten
-   * seconds after which Kafka misses a member. How quick it is {@code bench/run failover} measures.
+   * What the lease, a pass and its way to the agent may take (DESIGN, section 2), and a second for the tests that run beside this one; far from the
+   * ten seconds after which Kafka misses a member. How quick it is {@code bench/run failover} measures.
    */
-  private static final long FIRST_MILLIS = 4_000;
-  private static final long GAP_MILLIS = 5_000;
+  private static final long FIRST_MILLIS = 3_000;
+  private static final long GAP_MILLIS = 4_000;
 
   private final Backends backends;
   @TempDir private Path folder;
