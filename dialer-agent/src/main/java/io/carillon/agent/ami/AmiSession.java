@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
-import org.asteriskjava.manager.DefaultManagerConnection;
+import org.asteriskjava.manager.ManagerConnection;
 import org.asteriskjava.manager.ManagerConnectionState;
 import org.asteriskjava.manager.action.CoreSettingsAction;
 import org.asteriskjava.manager.action.CoreShowChannelsAction;
@@ -39,10 +39,10 @@ final class AmiSession {
 
   private final Context context;
   private final WorkerExecutor writer;
-  private final DefaultManagerConnection connection;
+  private final ManagerConnection connection;
   private boolean over;
 
-  private AmiSession(Context context, WorkerExecutor writer, DefaultManagerConnection connection) {
+  private AmiSession(Context context, WorkerExecutor writer, ManagerConnection connection) {
     this.context = context;
     this.writer = writer;
     this.connection = connection;
@@ -54,9 +54,7 @@ final class AmiSession {
    */
   static Future<AmiSession> open(Context context, WorkerExecutor writer, AmiSettings settings, Consumer<AmiTranslator.Said> heard) {
     return writer.executeBlocking(() -> {
-      var connection = new DefaultManagerConnection(settings.host(), settings.port(), settings.user(), settings.secret());
-      connection.setSocketTimeout(SOCKET_MILLIS);
-      connection.setDefaultResponseTimeout(ANSWER_MILLIS);
+      var connection = new PromptConnection(settings, SOCKET_MILLIS, ANSWER_MILLIS);
       connection.registerUserEventClass(CarillonEvent.class);
       connection.addEventListener(event -> AmiTranslator.said(event).ifPresent(said -> context.runOnContext(hop -> heard.accept(said))));
       connection.login();
