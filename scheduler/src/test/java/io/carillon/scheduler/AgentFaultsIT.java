@@ -11,43 +11,17 @@ import io.carillon.contract.JobState;
 import io.carillon.contract.OnUnknown;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.ResultMessage.JobFinished;
-import io.carillon.testkit.Backends;
-import io.carillon.testkit.WithBackends;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Agents that do not answer, answer late, die, or say things twice: nobody is rung twice for it, and no channel is lost or given
  * away.
  */
-@WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class AgentFaultsIT {
-  private Backends backends;
-  private RunningScheduler scheduler;
-  private Stage stage;
-
-  @BeforeAll void start(Backends given) {
-    backends = given;
-    scheduler = RunningScheduler.start(backends);
-    stage = new Stage(backends);
-  }
-
-  @AfterEach void end() {
-    stage.close();
-  }
-
-  @AfterAll void stop() {
-    scheduler.stop();
-  }
-
+final class AgentFaultsIT extends OneScheduler {
   /** One with one channel, so that a second call shows whether the first has its still. */
   private void line(String name, String match, String... pbxs) {
     stage.line(name, match, 1, 200, pbxs);

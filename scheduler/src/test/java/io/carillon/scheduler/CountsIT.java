@@ -4,39 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carillon.contract.JobState;
-import io.carillon.testkit.Backends;
-import io.carillon.testkit.WithBackends;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Channels of others: which are counted where, and how old a count may be. */
-@WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CountsIT {
+final class CountsIT extends OneScheduler {
   /** Longer than a pass waits when nothing is to be done, by far. */
   private static final Duration FOR_SURE = Duration.ofMillis(2_500);
-
-  private Backends backends;
-  private RunningScheduler scheduler;
-  private Stage stage;
-
-  @BeforeAll void start(Backends given) {
-    backends = given;
-    scheduler = RunningScheduler.start(backends);
-    stage = new Stage(backends);
-  }
-
-  @AfterEach void end() {
-    stage.close();
-  }
-
-  @AfterAll void stop() {
-    scheduler.stop();
-  }
 
   /** Answers one call over it, so that it could begin the next. */
   private ScriptedAgent ready(String pbx, String number) {

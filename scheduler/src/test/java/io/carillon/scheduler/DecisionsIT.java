@@ -11,8 +11,6 @@ import io.carillon.contract.JobState;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.Topics;
 import io.carillon.contract.Window;
-import io.carillon.testkit.Backends;
-import io.carillon.testkit.WithBackends;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -20,34 +18,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What is written of jobs on their way, against agents that play their part over Kafka. */
-@WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class DecisionsIT {
-  private Backends backends;
-  private RunningScheduler scheduler;
-  private Stage stage;
-
-  @BeforeAll void start(Backends given) {
-    backends = given;
-    scheduler = RunningScheduler.start(backends);
-    stage = new Stage(backends);
-  }
-
-  @AfterEach void end() {
-    stage.close();
-  }
-
-  @AfterAll void stop() {
-    scheduler.stop();
-  }
-
+final class DecisionsIT extends OneScheduler {
   /** Each as {@code what} and its detail, what changes from run to run left out. */
   private List<String> decided(String job) {
     return backends.query("select what, detail::text from decision where job_id = $1 order by nth", UUID.fromString(job)).stream().map(row -> {

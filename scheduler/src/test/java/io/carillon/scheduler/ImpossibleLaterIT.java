@@ -9,42 +9,16 @@ import io.carillon.contract.JobKind;
 import io.carillon.contract.JobMessage.JobSubmitted;
 import io.carillon.contract.JobState;
 import io.carillon.contract.Topics;
-import io.carillon.testkit.Backends;
-import io.carillon.testkit.WithBackends;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What was good when it was accepted and cannot be done any more ends, and says why; nothing waits for ever without a word. */
-@WithBackends
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ImpossibleLaterIT {
+final class ImpossibleLaterIT extends OneScheduler {
   private static final Duration SOON = Duration.ofSeconds(4);
-
-  private Backends backends;
-  private RunningScheduler scheduler;
-  private Stage stage;
-
-  @BeforeAll void start(Backends given) {
-    backends = given;
-    scheduler = RunningScheduler.start(backends);
-    stage = new Stage(backends);
-  }
-
-  @AfterEach void end() {
-    stage.close();
-  }
-
-  @AfterAll void stop() {
-    scheduler.stop();
-  }
 
   private static CallSpec soon(Destination to) {
     return new CallSpec(List.of(to), null, null, null, null, null, null, null, null, null, null, null, null, null, null, Instant.now().plus(SOON), null, null, null, null, null);
