@@ -19,7 +19,7 @@ import java.time.ZoneId;
 public record SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone, Integer attemptsPerDay, Duration kept) {
   public static final int MOST_ATTEMPTS = 1000;
   public static final Duration KEPT = Duration.ofDays(90);
-  private static final int MOST_DAYS = 3650;
+  public static final int MOST_DAYS = 3650;
 
   /** Without a limit a day; jobs that have ended are kept for {@link #KEPT}. */
   public SchedulerSettings(KafkaSettings kafka, PostgresSettings postgres, ClusterSettings cluster, ZoneId zone) {

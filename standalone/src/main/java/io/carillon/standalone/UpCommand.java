@@ -102,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
     String agiSecret = c.agiSecretFile() == null ? Secrets.keptOrNew(secrets, "agi-secret") : read(c.agiSecretFile());
     var all = AllInOne.start(new AllInOneSpec(data, new AllInOneSpec.Http(c.httpHost(), c.httpPort(), adminKey), c.kafkaPort(), c.postgresPort(),
         new AllInOneSpec.Agi(c.agiHost(), c.agiPort(), c.agiPeers(), agiSecret), c.region(), c.zone(), c.forbiddenPrefixes(),
-        c.attemptsPerDay()));
+        c.scheduling()));
     try (var api = new ApiClient(URI.create("http://" + reachable(c.httpHost()) + ":" + all.httpPort()), adminKey)) {
       Applied.to(api, all.postgres(), c);
       all.drive(c.links());

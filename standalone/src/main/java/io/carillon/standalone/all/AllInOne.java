@@ -93,7 +93,8 @@ public final class AllInOne implements AutoCloseable {
     Ports.mustBeFree("FastAGI", spec.agi().host(), spec.agi().port());
     put(common, "CARILLON_REGION", spec.region());
     put(common, "CARILLON_ZONE", spec.zone());
-    if (spec.attemptsPerDay() != null) common.put("CARILLON_ATTEMPTS_PER_DAY", spec.attemptsPerDay().toString());
+    put(common, "CARILLON_ATTEMPTS_PER_DAY", spec.scheduling().attemptsPerDay());
+    put(common, "CARILLON_KEEP_DAYS", spec.scheduling().keepDays());
     var ofGateway = Map.of("CARILLON_HTTP_HOST", spec.http().host(), "CARILLON_HTTP_PORT", String.valueOf(spec.http().port()),
         "CARILLON_ADMIN_KEY", spec.http().adminKey(), "CARILLON_FORBIDDEN_PREFIXES", String.join(",", spec.forbiddenPrefixes()));
     var ofAgi = new HashMap<String, String>();
@@ -234,8 +235,8 @@ public final class AllInOne implements AutoCloseable {
     return settings;
   }
 
-  private static void put(Map<String, String> env, String name, String value) {
-    if (value != null) env.put(name, value);
+  private static void put(Map<String, String> env, String name, Object value) {
+    if (value != null) env.put(name, value.toString());
   }
 
   private static <T> T await(String what, Future<T> future) {

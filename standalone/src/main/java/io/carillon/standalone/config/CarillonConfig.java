@@ -1,5 +1,6 @@
 package io.carillon.standalone.config;
 
+import io.carillon.standalone.all.AllInOneSpec.Scheduling;
 import io.carillon.standalone.all.PbxLink;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -9,11 +10,10 @@ import java.util.List;
  * What {@code carillon.yaml} says.
  *
  * @param adminKeyFile the administrator's key; null: one is made and kept in the data folder
- * @param attemptsPerDay how often a number is rung on one day at most; null: no limit
  * @param entries what operators set, in the order in which it must be applied: PBXs, trunks, routes, scripts, targets, callers
  */
 public record CarillonConfig(Path file, String httpHost, int httpPort, Path adminKeyFile, int kafkaPort, int postgresPort, String agiHost, int agiPort,
-    String agiPeers, Path agiSecretFile, String region, String zone, Integer attemptsPerDay, List<String> forbiddenPrefixes, List<PbxLink> links, List<Entry> entries,
+    String agiPeers, Path agiSecretFile, String region, String zone, Scheduling scheduling, List<String> forbiddenPrefixes, List<PbxLink> links, List<Entry> entries,
     List<Key> keys) {
   public CarillonConfig {
     forbiddenPrefixes = List.copyOf(forbiddenPrefixes);

@@ -3,6 +3,7 @@ package io.carillon.standalone.config;
 import io.carillon.gateway.settings.SettingsCheck;
 import io.carillon.gateway.submit.Names;
 import io.carillon.scheduler.SchedulerSettings;
+import io.carillon.standalone.all.AllInOneSpec.Scheduling;
 import io.carillon.standalone.all.PbxLink;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -38,8 +39,8 @@ public final class ConfigFile {
     }
   }
 
-  private static final String[] KNOWN = {"http", "kafkaPort", "postgresPort", "agi", "region", "zone", "attemptsPerDay", "forbiddenPrefixes", "pbxs", "trunks", "routes",
-      "scripts", "targets", "callers", "keys"};
+  private static final String[] KNOWN = {"http", "kafkaPort", "postgresPort", "agi", "region", "zone", "attemptsPerDay", "keepDays", "forbiddenPrefixes", "pbxs", "trunks",
+      "routes", "scripts", "targets", "callers", "keys"};
   private static final Set<String> SCOPES = Set.of("read", "write", "admin");
 
   private final ApiSchemas schemas;
@@ -83,9 +84,13 @@ public final class ConfigFile {
     if (whole) anAsterisk(tree);
     var config = new CarillonConfig(file, http.text("host", "127.0.0.1"), http.port("port", 8080), OwnRules.adminKey(http),
         top.port("kafkaPort", 0), top.port("postgresPort", 0), agi.text("host", "127.0.0.1"), agi.port("port", 4573), OwnRules.peers(agi),
-        OwnRules.agiSecret(agi), region, OwnRules.zone(top), top.count("attemptsPerDay", 1, SchedulerSettings.MOST_ATTEMPTS), forbiddenPrefixes, links, entries, keys(tree));
+        OwnRules.agiSecret(agi), region, OwnRules.zone(top), scheduling(top), forbiddenPrefixes, links, entries, keys(tree));
     if (!problems.none()) throw new BadConfig(problems.lines());
     return config;
+  }
+
+  private static Scheduling scheduling(Fields top) {
+    return new Scheduling(top.count("attemptsPerDay", 1, SchedulerSettings.MOST_ATTEMPTS), top.count("keepDays", 1, SchedulerSettings.MOST_DAYS));
   }
 
   private void anAsterisk(Located.Mapping tree) {

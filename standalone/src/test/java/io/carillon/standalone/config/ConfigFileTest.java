@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.carillon.gateway.edge.Contract;
+import io.carillon.standalone.all.AllInOneSpec.Scheduling;
 import io.carillon.standalone.all.PbxLink;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -46,13 +47,13 @@ class ConfigFileTest {
     for (String secret : List.of("ami-secret", "admin-key", "agi-secret")) Files.writeString(folder.resolve("secrets").resolve(secret), "a-secret-of-this-test\n");
     var commented = Pattern.compile("(?m)^( *)# ?( *(?:- )?[A-Za-z]+:(?: .*)?)$");
     String example = Files.readString(Path.of("..", "carillon.example.yaml"));
-    assertThat(commented.matcher(example).results()).as("fields that are commented out").hasSize(27);
+    assertThat(commented.matcher(example).results()).as("fields that are commented out").hasSize(28);
     var config = read(commented.matcher(example).replaceAll("$1$2").replace("/var/spool/asterisk/outgoing", folder.toString()));
     assertThat(config.links()).hasSize(2).last().isInstanceOf(PbxLink.Spool.class);
     assertThat(config.entries()).extracting(CarillonConfig.Entry::path).containsExactly("/v1/pbxs/pbx-a", "/v1/pbxs/pbx-b", "/v1/trunks/carrier", "/v1/routes/international",
         "/v1/scripts/sales", "/v1/targets/voicemail-6003", "/v1/callers/%2B12025550123");
     assertThat(config.forbiddenPrefixes()).containsExactly("+1900");
-    assertThat(config.attemptsPerDay()).isEqualTo(3);
+    assertThat(config.scheduling()).isEqualTo(new Scheduling(3, 90));
     assertThat(config.adminKeyFile()).hasFileName("admin-key");
     assertThat(config.agiSecretFile()).hasFileName("agi-secret");
     assertThat(config.agiPeers()).isEqualTo("127.0.0.0/8,10.1.2.3/32");
