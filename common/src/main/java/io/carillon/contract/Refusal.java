@@ -22,6 +22,8 @@ public enum Refusal {
   SUPPRESSIONS_UNKNOWN(true),
   /** It was given to Asterisk, provably never came to the guard, and can't come any more. */
   NEVER_ARRIVED(true),
+  /** The guard dropped it: it came to Asterisk later than what was last asked of its number holds. */
+  ARRIVED_LATE(true),
   /** The guard dropped it: its epoch was not the one that stands. */
   STALE(true),
   /** Of an older epoch, not announced when the fence of a new one stood. */

@@ -151,6 +151,11 @@ final class AgentUnderTest implements AutoCloseable {
     return events.await(type, event -> event.attemptId().equals(attemptId));
   }
 
+  /** How many calls were given to Asterisk. */
+  double written() {
+    return surroundings.meters().get("carillon.agent.originates").counter().count();
+  }
+
   Surroundings surroundings() {
     return surroundings;
   }

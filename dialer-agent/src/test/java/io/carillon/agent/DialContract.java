@@ -191,6 +191,28 @@ abstract class DialContract {
     });
   }
 
+  @Test void whoIsSuppressedWhileAStoppedAsteriskHasHisCallInHandIsNotRung() {
+    String before = agent.ring("7916000000", "north", 20);
+    agent.ended(before);
+    var suppression = new Suppression("default", Suppression.DEFAULT_LIST, "+7916777000", "asked", Instant.now());
+    double written = agent.written();
+    String id;
+    pbx.freeze();
+    try {
+      id = agent.dial(agent.to("7916777000"));
+      await("the call is written").until(() -> agent.written() > written);
+      backends.publish(Topics.SUPPRESSIONS, suppression.key(), suppression);
+      long accepted = System.nanoTime();
+      await("what was promised has passed").until(() -> System.nanoTime() - accepted > 1_100_000_000L);
+    } finally {
+      pbx.thaw();
+    }
+    assertThat(agent.ended(id)).matches(e -> e.outcome() == Outcome.REFUSED && e.reason().equals("ARRIVED_LATE"));
+    String after = agent.ring("7916000000", "north", 20);
+    assertThat(agent.ended(after).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(atCarrier(id)).isEmpty();
+  }
+
   @Test void thePaceIsKeptAtTheCarrier() {
     agent.share(5, 1000);
     try {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,27 @@ abstract class PbxContract {
     assertThat(ami.control("bar-" + id)).isTrue();
     GuardCall.to(id, "7916000006", EPOCH).sendTo(ami);
     dropped(id, "cancelled");
+  }
+
+  @Test void whatComesLaterThanItMayIsDropped() {
+    String late = id();
+    GuardCall.to(late, "7916000006", EPOCH).with("CARILLON_NOTAFTER", String.valueOf(System.currentTimeMillis() - 1)).sendTo(ami);
+    dropped(late, "late");
+    assertThat(row("a/" + late)).startsWith("X|" + late);
+    assertThat(evidence().kindsOf(late)).containsExactly("A", "X");
+    String inTime = id();
+    GuardCall.to(inTime, "7916000006", EPOCH).with("CARILLON_NOTAFTER", String.valueOf(System.currentTimeMillis() + 60_000)).sendTo(ami);
+    assertThat(ended(inTime).dialStatus()).isEqualTo("ANSWER");
+    String unfit = id();
+    GuardCall.to(unfit, "7916000006", EPOCH).with("CARILLON_NOTAFTER", "9".repeat(16)).sendTo(ami);
+    dropped(unfit, "bad");
+  }
+
+  @Test void whatTimeItIsIsSaidOnAPing() {
+    long before = System.currentTimeMillis();
+    ami.send("Ping", List.of("ActionID: time"));
+    var answer = ami.take(m -> "time".equals(m.get("ActionID")), SOON);
+    assertThat(new BigDecimal(answer.get("Timestamp")).movePointRight(3).longValue()).isBetween(before, System.currentTimeMillis());
   }
 
   @Test void whatIsOverItsLimitIsDropped() {

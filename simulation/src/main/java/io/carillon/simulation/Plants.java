@@ -25,8 +25,9 @@ final class Plants {
 
   private static Map<String, Named> all() {
     var all = new LinkedHashMap<String, Named>();
-    guard(all, "no-fence", "the guard lets every epoch in", new Guard(false, true, true, true, true));
-    guard(all, "no-mark", "the guard does not look at cancel marks", new Guard(true, false, true, true, true));
+    guard(all, "no-fence", "the guard lets every epoch in", new Guard(false, true, true, true, true, true));
+    guard(all, "no-mark", "the guard looks neither at cancel marks nor at how late it is", new Guard(true, false, true, true, true, false));
+    guard(all, "late-is-let-in", "the guard does not look at how late it is", new Guard(true, true, true, true, true, false));
     all.put("epoch-goes-down", new Named("the guard takes a lower epoch than it had, and somebody says the former one again", GoesDown::new));
     statements(all, "early-release", "a channel counts as free once somebody has answered", some -> Defects.usageWithout(some, one -> one.answered != null));
     statements(all, "doubt-is-free", "an attempt in doubt holds no channel", some -> Defects.usageWithout(some, one -> one.inDoubt || one.originating != null && one.ringing == null));
@@ -53,7 +54,11 @@ final class Plants {
         ? ((Future<?>) answer).map(found -> new PbxLink.Evidence(((PbxLink.Evidence) found).trace(), true)) : answer);
     link(all, "refused-for-stale", "who is looked up, and of whom no end is written, counts as dropped at the fence", (answer, method) -> method.equals("lookUp")
         ? ((Future<?>) answer).map(found -> dropped((PbxLink.Evidence) found)) : answer);
-    all.put("bar-is-nothing", new Named("a bar is reported to stand, and does not", () -> new Plant() {
+    all.put("bar-is-nothing", new Named("a bar is reported to stand, and does not; nor does the guard look at how late it is", () -> new Plant() {
+      @Override public Guard guard() {
+        return new Guard(true, true, true, true, true, false);
+      }
+
       @Override public PbxLink link(PbxLink link) {
         return Links.withoutBars(link);
       }
@@ -98,7 +103,7 @@ final class Plants {
   /** Who would say an old epoch again is there only together with who takes it: the guard that is shipped does not. */
   private static final class GoesDown implements Plant {
     @Override public Guard guard() {
-      return new Guard(true, true, true, true, false);
+      return new Guard(true, true, true, true, false, true);
     }
 
     @Override public PbxLink link(PbxLink link) {

@@ -44,6 +44,7 @@ public final class AmiLink implements PbxLink {
   private final Trouble trouble;
   private final AmiControls controls = new AmiControls();
   private final Forgetting forgetting = new Forgetting();
+  private final AsteriskTime time = new AsteriskTime();
   private PbxListener listener;
   private AmiSession session;
   private boolean up;
@@ -99,7 +100,8 @@ public final class AmiLink implements PbxLink {
   private void loggedIn(AmiSession opened) {
     session = opened;
     controls.over(opened);
-    greeted(opened).compose(pbx -> controls.reply().map(pbx)).onComplete(pbx -> {
+    time.forget();
+    greeted(opened).compose(pbx -> askTime(opened).map(pbx)).compose(pbx -> controls.reply().map(pbx)).onComplete(pbx -> {
       if (session != opened) return;
       up = true;
       pause = RETRY_MILLIS;
@@ -121,6 +123,13 @@ public final class AmiLink implements PbxLink {
         warnedOf = version;
       }
       return opened.status().map(status -> new PbxListener.Pbx(version, AsteriskClock.startedAt(status), standing == FixedReleases.Standing.OLDER));
+    });
+  }
+
+  private Future<Void> askTime(AmiSession of) {
+    return of.time().map(millis -> {
+      if (session == of) time.said(millis, System.nanoTime());
+      return null;
     });
   }
 
@@ -163,14 +172,14 @@ public final class AmiLink implements PbxLink {
     });
   }
 
-  @Override public Future<Void> place(GuardCall call, Consumer<Long> written) {
+  @Override public Future<Void> place(GuardCall call, long arriveBy, Consumer<Long> written) {
     if (!up) {
       written.accept(System.nanoTime());
       return Future.failedFuture("no link");
     }
     List<AmiEncoder.Header> headers;
     try {
-      headers = AmiEncoder.originate(call);
+      headers = AmiEncoder.originate(call.arrivingBy(time.millisAt(arriveBy)));
     } catch (Unfit unfit) {
       written.accept(System.nanoTime());
       return Future.failedFuture(new Refusal("UNFIT " + unfit.getMessage()));
@@ -204,6 +213,7 @@ public final class AmiLink implements PbxLink {
   @Override public Future<Survey> survey() {
     var asked = session;
     if (asked == null) return Future.failedFuture("no link");
+    askTime(asked);
     return asked.channels().map(events -> new Survey(events.stream().filter(CoreShowChannelEvent.class::isInstance)
         .map(event -> channel((CoreShowChannelEvent) event)).toList())).onFailure(failed -> cut(asked, "no answer: " + failed.getMessage(), RETRY_MILLIS));
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.asteriskjava.manager.action.CoreStatusAction;
 import org.asteriskjava.manager.action.DbGetAction;
 import org.asteriskjava.manager.action.EventGeneratingAction;
 import org.asteriskjava.manager.action.ManagerAction;
+import org.asteriskjava.manager.action.PingAction;
 import org.asteriskjava.manager.event.ResponseEvent;
 import org.asteriskjava.manager.response.CoreSettingsResponse;
 import org.asteriskjava.manager.response.ManagerError;
@@ -114,6 +116,15 @@ final class AmiSession {
 
   Future<Map<String, Object>> status() {
     return ask(new CoreStatusAction()).map(ManagerResponse::getAttributes);
+  }
+
+  /** What time it is there, in milliseconds since the epoch, at some moment between question and answer. */
+  Future<Long> time() {
+    return ask(new PingAction()).map(response -> {
+      Object said = response.getAttributes().get("timestamp");
+      if (said == null) throw new IllegalStateException("Asterisk does not say what time it is");
+      return new BigDecimal(said.toString()).movePointRight(3).longValue();
+    });
   }
 
   /** Which release it is, as it says itself; what the library makes of it at login is no more than the line. */

@@ -285,7 +285,7 @@ public final class Dispatcher {
       if (patience > 0) return new LastCheck.Wait(Math.min(patience, one.lateNanos() - now));
       against = Refusal.SUPPRESSIONS_UNKNOWN.name();
     }
-    return against == null ? new LastCheck.Go() : new LastCheck.End(Ending.without(Outcome.REFUSED, against, wall));
+    return against == null ? new LastCheck.Go(ports.suppressions().holdsUntil()) : new LastCheck.End(Ending.without(Outcome.REFUSED, against, wall));
   }
 
   private Instant now() {

@@ -29,6 +29,8 @@ final class Call {
   /** When its write was over, by the monotonic clock; null: it was not written, or that is not told yet. */
   Long writtenNanos;
   Supplier<LastCheck> lastCheck;
+  /** Until when it may pass the guard, by the monotonic clock; of one that has passed its last check. */
+  long arriveBy;
   CallState state;
   Trace trace = Trace.NONE;
   /** When it was given to Asterisk, or may have been; null: it never was. */

@@ -262,7 +262,7 @@ public final class CallTable {
     call.givenTo = asteriskStartedAt;
     call.permit.going();
     FailPoint.ORIGINATE_BEFORE_WRITE.pass();
-    ports.link().place(call.order, at -> {
+    ports.link().place(call.order, call.arriveBy, at -> {
       FailPoint.ORIGINATE_WRITTEN.pass();
       call.permit.started(at);
       call.writtenNanos = at;

@@ -44,6 +44,7 @@ final class Endings {
     return switch (drop.why()) {
       case "cancelled" -> hangUp ? Ending.without(Outcome.CANCELLED, null, drop.at()) : Ending.without(Outcome.REFUSED, Refusal.NEVER_ARRIVED.name(), drop.at());
       case "limit" -> Ending.without(Outcome.REFUSED, Refusal.OVER_LIMIT.name(), drop.at());
+      case "late" -> Ending.without(Outcome.REFUSED, Refusal.ARRIVED_LATE.name(), drop.at());
       case "stale" -> Ending.without(Outcome.REFUSED, Refusal.STALE.name(), drop.at());
       default -> Ending.without(Outcome.REFUSED, Refusal.BAD.name(), drop.at());
     };

@@ -37,7 +37,10 @@ final class Held {
     for (var call : again) {
       if (!(call.state instanceof CallState.Announced)) continue;
       switch (call.lastCheck.get()) {
-        case LastCheck.Go go -> told.accept(call, new CallEvent.Cleared());
+        case LastCheck.Go(long arriveBy) -> {
+          call.arriveBy = arriveBy;
+          told.accept(call, new CallEvent.Cleared());
+        }
         case LastCheck.End(Ending ending) -> told.accept(call, new CallEvent.Barred(ending));
         case LastCheck.Wait(long nanos) -> {
           calls.add(call);

@@ -24,7 +24,7 @@ public record Trace(EvidenceLine.Arrived arrived, int arrivals, EvidenceLine.Dro
   }
 
   private boolean ofSecondArrival(EvidenceLine.Dropped drop) {
-    return drop.why().equals("twice") || (drop.why().equals("stale") && arrivals > 1);
+    return drop.why().equals("twice") || (drop.why().equals("stale") || drop.why().equals("late")) && arrivals > 1;
   }
 
   /** Whether this line says something that was not known. */

@@ -75,7 +75,7 @@ public final class Alphabet {
     if (value == null) return false;
     return switch (name) {
       case "CARILLON_ID", "CARILLON_JOB" -> Ids.isUuid(value);
-      case "CARILLON_EPOCH" -> EPOCH.matcher(value).matches();
+      case "CARILLON_EPOCH", "CARILLON_NOTAFTER" -> EPOCH.matcher(value).matches();
       case "CARILLON_TRUNK" -> Ids.isName(value);
       case "CARILLON_LIMIT", "CARILLON_RING", "CARILLON_MAX", "CARILLON_PRIORITY", "CARILLON_ACKWAIT" -> NUMBER.matcher(value).matches();
       case "CARILLON_DIAL" -> DIAL.matcher(value).matches();

@@ -68,6 +68,13 @@ public record GuardCall(String id, long originateMillis, CallerId callerId, Stri
     return before + number + after;
   }
 
+  /** @param asteriskMillis since the epoch, by Asterisk's clock: the guard lets it in no later */
+  public GuardCall arrivingBy(long asteriskMillis) {
+    var v = new LinkedHashMap<>(variables);
+    v.put("CARILLON_NOTAFTER", String.valueOf(asteriskMillis));
+    return new GuardCall(id, originateMillis, callerId, account, codecs, earlyMedia, v, notAfter);
+  }
+
   private static void putIfAny(Map<String, String> variables, String name, String value) {
     if (value != null && !value.isEmpty()) variables.put(name, value);
   }

@@ -28,8 +28,10 @@ public interface PbxLink {
   /**
    * Gives a call to Asterisk. {@code written} is told the monotonic time at which it left, once, whatever comes of it. The future
    * fails with {@link Refusal} where Asterisk (or the encoder) would not have it at all; any other failure is doubt.
+   *
+   * @param arriveBy monotonic nanoseconds: the guard drops it where it comes later, by Asterisk's own clock
    */
-  Future<Void> place(GuardCall call, Consumer<Long> written);
+  Future<Void> place(GuardCall call, long arriveBy, Consumer<Long> written);
 
   /** Marks it cancelled and hangs its channel up; repeated by the caller until an end is seen. */
   void hangUp(String attemptId);

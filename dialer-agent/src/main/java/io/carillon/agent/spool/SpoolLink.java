@@ -38,6 +38,7 @@ public final class SpoolLink implements PbxLink {
   private static final long CLEAR_MILLIS = 500;
   private static final int CLEAR_TRIES = 120;
   private static final int WRITERS = 4;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Vertx vertx;
   private final Surroundings surroundings;
@@ -186,10 +187,11 @@ public final class SpoolLink implements PbxLink {
     return writers.<Long>executeBlocking(() -> writer.write("carillon-" + extension + ".call", content)).mapEmpty();
   }
 
-  @Override public Future<Void> place(GuardCall call, Consumer<Long> written) {
+  @Override public Future<Void> place(GuardCall call, long arriveBy, Consumer<Long> written) {
     byte[] content;
     try {
-      content = CallFileEncoder.originate(call);
+      // A spool is of one machine, whose clock is Asterisk's too.
+      content = CallFileEncoder.originate(call.arrivingBy(surroundings.clock().millis() + (arriveBy - nanos()) / NANOS_PER_MILLI));
     } catch (Unfit unfit) {
       written.accept(nanos());
       return Future.failedFuture(new Refusal("UNFIT " + unfit.getMessage()));

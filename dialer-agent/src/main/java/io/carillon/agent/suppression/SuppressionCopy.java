@@ -14,6 +14,9 @@ public final class SuppressionCopy {
   /** DESIGN, section 6: with an older copy nothing new is placed. */
   static final long FRESH_NANOS = 700_000_000L;
 
+  /** An INVITE may go out no later than a second after a suppression was accepted that is not in here; less what lies between guard and INVITE. */
+  private static final long HOLDS_NANOS = 950_000_000L;
+
   private record Asked(long at, long end) {}
 
   private final Set<String> keys = new HashSet<>();
@@ -54,6 +57,11 @@ public final class SuppressionCopy {
 
   public boolean isFresh(long now) {
     return everComplete && now - completeAsOf <= FRESH_NANOS;
+  }
+
+  /** Until when a call that is not suppressed by this copy may pass the guard, whatever was accepted meanwhile. */
+  public long holdsUntil() {
+    return completeAsOf + HOLDS_NANOS;
   }
 
   /** Whether the tenant's default list or one of those named has this number. */

@@ -40,9 +40,9 @@ final class HeldTest {
   }
 
   @Test void theMoreUrgentIsAskedFirstAndWhoWaitsIsAskedAgain() {
-    announced("first", 5, new LastCheck.Wait(70), new LastCheck.Go());
+    announced("first", 5, new LastCheck.Wait(70), new LastCheck.Go(9));
     announced("second", 5, new LastCheck.Wait(50), new LastCheck.End(Ending.without(Outcome.CANCELLED, null, Instant.EPOCH)));
-    announced("urgent", 9, new LastCheck.Go());
+    announced("urgent", 9, new LastCheck.Go(9));
     assertThat(held.ask()).as("until the sooner of those that wait").isEqualTo(50);
     assertThat(asked).containsExactly("urgent", "first", "second");
     assertThat(told).containsExactly("urgent Cleared");
@@ -53,7 +53,7 @@ final class HeldTest {
   }
 
   @Test void whoHasEndedMeanwhileIsAskedNoMore() {
-    var call = announced("ended", 5, new LastCheck.Go());
+    var call = announced("ended", 5, new LastCheck.Go(9));
     call.state = new CallState.Ended(Ending.without(Outcome.REFUSED, "NO_BROKER", Instant.EPOCH));
     assertThat(held.ask()).isEqualTo(Long.MAX_VALUE);
     assertThat(asked).isEmpty();

@@ -136,14 +136,18 @@ public abstract class EncoderContract {
         of.getOrDefault("account", "ops"), List.of(of.getOrDefault("codec", "alaw")), false, v, Instant.now().plusSeconds(60));
   }
 
+  private static long later() {
+    return System.nanoTime() + 600_000_000_000L;
+  }
+
   @Test public void whatAnEarlierHolderStillSendsDiesInTheGuard() {
     var late = call("number", NUMBER, EPOCH - 1);
-    Backends.await(onContext(() -> link.place(late, at -> {})));
+    Backends.await(onContext(() -> link.place(late, later(), at -> {})));
     await().until(() -> "stale".equals(dropped.get(late.id())));
     // One of the present epoch behind it: what the first could have done is done.
     var now = call("number", NUMBER, EPOCH);
     placed.add(now.id());
-    Backends.await(onContext(() -> link.place(now, at -> {})));
+    Backends.await(onContext(() -> link.place(now, later(), at -> {})));
     await().until(() -> ended.contains(now.id()));
     assertThat(lab.carrier().record().ofAttempt(now.id()).calls()).hasSize(1);
     assertThat(lab.carrier().record().ofAttempt(late.id()).calls()).isEmpty();
@@ -157,7 +161,7 @@ public abstract class EncoderContract {
     for (var field : FIELDS.entrySet()) {
       for (char sign = 0; sign < 256; sign++) {
         var one = call(field.getKey(), field.getValue()[0] + sign + field.getValue()[1], EPOCH);
-        if (Backends.await(onContext(() -> link.place(one, at -> {}).<Boolean>map(true).otherwise(false)))) sent.add(new Sent(field.getKey(), sign, one));
+        if (Backends.await(onContext(() -> link.place(one, later(), at -> {}).<Boolean>map(true).otherwise(false)))) sent.add(new Sent(field.getKey(), sign, one));
       }
     }
     sent.forEach(one -> placed.add(one.call().id()));

@@ -21,6 +21,15 @@ final class SuppressionCopyTest {
     assertThat(copy.isFresh(701 * MILLI)).isTrue();
   }
 
+  @Test void whatItDoesNotHoldMayBeRungForLessThanASecondAfterItWasComplete() {
+    copy.endIs(100 * MILLI, 0, 0);
+    assertThat(copy.holdsUntil()).isEqualTo(1050 * MILLI);
+    copy.endIs(300 * MILLI, 1, 0);
+    assertThat(copy.holdsUntil()).as("a record is not read yet").isEqualTo(1050 * MILLI);
+    copy.read("default/default/+1", false, 0);
+    assertThat(copy.holdsUntil()).isEqualTo(1250 * MILLI);
+  }
+
   @Test void anEmptyTopicIsCompleteAlsoWhereItDoesNotBeginAtZero() {
     copy.endIs(0, 0, 0);
     assertThat(copy.isFresh(0)).isTrue();

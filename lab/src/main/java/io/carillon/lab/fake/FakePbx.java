@@ -93,7 +93,7 @@ final class FakePbx implements AutoCloseable {
 
   private void asked(AmiPeer peer, String id, String action, Order order) {
     switch (action) {
-      case "ping" -> success(peer, id, "Ping: Pong");
+      case "ping" -> success(peer, id, "Ping: Pong", "Timestamp: " + Guard.stamp() + "000");
       case "logoff" -> {
         peer.say("Response: Goodbye", "ActionID: " + id, "Message: Thanks for all the fish.");
         peer.in = false;

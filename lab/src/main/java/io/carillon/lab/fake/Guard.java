@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * order it came.
  */
 final class Guard {
-  private static final Pattern FIT = Pattern.compile("[0-9a-f-]{36} [0-9]{1,15} [a-z0-9-]+ [0-9]{1,6} [0-9]{1,4} [0-9]{1,6} [0-9A-Za-z-]{0,64} [A-Za-z0-9_.-]{0,79} [A-Za-z0-9]+/[A-Za-z0-9+*#@._/:-]+");
+  private static final Pattern FIT = Pattern.compile("[0-9a-f-]{36} [0-9]{1,15} [a-z0-9-]+ [0-9]{1,6} [0-9]{1,4} [0-9]{1,6} [0-9]{0,15} [0-9A-Za-z-]{0,64} [A-Za-z0-9_.-]{0,79} [A-Za-z0-9]+/[A-Za-z0-9+*#@._/:-]+");
   private static final String UUID = "[0-9a-f-]{36}";
   private static final long KEY_AFTER_MILLIS = 1_000;
 
@@ -79,7 +79,7 @@ final class Guard {
 
   void originate(String extension, Order order) {
     String fit = String.join(" ", order.value("ID"), order.value("EPOCH"), order.value("TRUNK"), order.value("LIMIT"), order.value("RING"), order.value("MAX"),
-        order.value("JOB"), order.value("CONTEXT"), order.value("DIAL"));
+        order.value("NOTAFTER"), order.value("JOB"), order.value("CONTEXT"), order.value("DIAL"));
     String action = order.header("ActionID");
     if (!FIT.matcher(fit).matches() || !extension.equals(order.value("ID"))) {
       write("", "X|" + extension.replaceAll("[^0-9a-f-]", "") + "|" + order.value("EPOCH").replaceAll("[^0-9]", "") + "|" + stamp() + "|bad");
@@ -94,7 +94,8 @@ final class Guard {
     }
     write("a/" + extension, "A" + head + stamp() + "|" + order.value("TRUNK"));
     long inGroup = live.values().stream().filter(call -> call.order.value("TRUNK").equals(order.value("TRUNK"))).count();
-    String why = !order.value("EPOCH").equals(raised) ? "stale" : db.has("carillon/c/" + extension) ? "cancelled" : inGroup + 1 > order.number("LIMIT") ? "limit" : null;
+    String why = !order.value("EPOCH").equals(raised) ? "stale" : db.has("carillon/c/" + extension) ? "cancelled" : inGroup + 1 > order.number("LIMIT") ? "limit"
+        : !order.value("NOTAFTER").isEmpty() && now() > Long.parseLong(order.value("NOTAFTER")) ? "late" : null;
     if (why != null) {
       write("a/" + extension, "X" + head + stamp() + "|" + why);
       responded(action, false);
@@ -181,7 +182,7 @@ final class Guard {
     return System.currentTimeMillis();
   }
 
-  private static String stamp() {
+  static String stamp() {
     long now = now();
     return now / 1_000 + "." + String.format("%03d", now % 1_000);
   }

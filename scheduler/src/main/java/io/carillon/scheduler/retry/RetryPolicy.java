@@ -28,6 +28,8 @@ public final class RetryPolicy {
   static final Duration LONGEST = Duration.ofMinutes(5);
   static final Duration AT_ONCE = Duration.ofMillis(200);
   private static final long LATER_EACH_TIME = 5;
+  /** Somebody was slow: soon he may not be, and until then each try is more for him to do. */
+  private static final Set<String> LATE = Set.of(Refusal.TOO_LATE.name(), Refusal.ARRIVED_LATE.name());
   private static final Duration UNKNOWN_DELAY = Duration.ofMinutes(1);
 
   private RetryPolicy() {}
@@ -79,7 +81,7 @@ public final class RetryPolicy {
   public static Instant again(Ending ending, int free, Instant now, RandomGenerator random) {
     boolean passing = ending.outcome() == Outcome.REFUSED && Refusal.isPassing(ending.reason());
     if (passing && free == 0) return now.plus(AT_ONCE);
-    if (passing && ending.reason().equals(Refusal.TOO_LATE.name())) return now.plus(lengthened(soon(free), random));
+    if (passing && LATE.contains(ending.reason())) return now.plus(lengthened(soon(free), random));
     return now.plus(lengthened(backOff(passing ? free - 1 : free), random));
   }
 

@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -34,8 +36,9 @@ class RetryPolicyTest {
     assertThat(RetryPolicy.lengthened(RetryPolicy.LONGEST, random)).isEqualTo(RetryPolicy.LONGEST);
   }
 
-  @Test void aStartThatWasOnlyTooLateComesBackSoonAndTheTenThatUseNoAttemptUpLastForMinutes() {
-    var tooLate = Ending.without(Outcome.REFUSED, "TOO_LATE", NOW);
+  @ParameterizedTest @ValueSource(strings = {"TOO_LATE", "ARRIVED_LATE"})
+  void aStartThatWasOnlyTooLateComesBackSoonAndTheTenThatUseNoAttemptUpLastForMinutes(String reason) {
+    var tooLate = Ending.without(Outcome.REFUSED, reason, NOW);
     var waits = IntStream.range(0, RetryPolicy.MOST_FREE).mapToLong(free -> Duration.between(NOW, RetryPolicy.again(tooLate, free, NOW, () -> 0)).toMillis());
     assertThat(waits.toArray()).containsExactly(200, 1_000, 5_000, 25_000, 125_000, 300_000, 300_000, 300_000, 300_000, 300_000);
   }

@@ -157,15 +157,17 @@ public final class SimLink implements PbxLink {
     });
   }
 
-  @Override public Future<Void> place(GuardCall call, Consumer<Long> written) {
+  @Override public Future<Void> place(GuardCall call, long arriveBy, Consumer<Long> written) {
     long at = process.loop().now();
-    written.accept(process.surroundings(null).nanos().now());
+    long here = process.surroundings(null).nanos().now();
+    long until = at + arriveBy - here;
+    written.accept(here);
     if (!up) return Future.failedFuture("no link");
     sends = Math.max(sends, at + latency());
     long late = at < slowUntil ? random.nextLong(latest) : 0;
     long inHand = connectedTo;
     process.loop().after(sends - at + late, () -> {
-      if (pbx.life() == inHand) pbx.enter(call, at);
+      if (pbx.life() == inHand) pbx.enter(call, until, at);
     });
     return Future.succeededFuture();
   }

@@ -128,8 +128,8 @@ public final class SimPbx {
     return new Survey(all);
   }
 
-  /** An originate has come. @param writtenAt when it left its agent */
-  void enter(GuardCall call, long writtenAt) {
+  /** An originate has come. @param until when it may come at the latest @param writtenAt when it left its agent */
+  void enter(GuardCall call, long until, long writtenAt) {
     if (!up) return;
     String attempt = call.id();
     String trunk = call.variables().get("CARILLON_TRUNK");
@@ -140,7 +140,7 @@ public final class SimPbx {
     }
     write(new EvidenceLine.Arrived(attempt, of, loop.instant(), trunk));
     String why = guard.epoch() && (raised == null || raised != of) ? "stale" : guard.mark() && marks.contains(attempt) ? "cancelled"
-        : guard.limit() && full(trunk, call) ? "limit" : null;
+        : guard.limit() && full(trunk, call) ? "limit" : guard.late() && loop.now() > until ? "late" : null;
     if (why != null) {
       write(new EvidenceLine.Dropped(attempt, of, loop.instant(), why));
       failed(attempt);

@@ -96,8 +96,8 @@ public final class Promises {
     capacity(trunk, pbx);
     pace(trunk, writtenAt);
     var since = suppressedAt.get("acme/default/" + (number.startsWith("+") ? number : "+" + number));
-    // By the moment at which it left its agent: what a slow Asterisk has in hand by then nobody takes back.
-    if (since != null && writtenAt - since > SECOND) throw new Broken("P6", number + " is begun " + (writtenAt - since) / 1_000_000 + " ms after it was suppressed");
+    long late = since == null ? 0 : loop.now() - since;
+    if (late > SECOND) throw new Broken("P6", number + " is rung " + late / 1_000_000 + " ms after it was suppressed");
   }
 
   private void capacity(String trunk, String pbx) {
