@@ -69,12 +69,16 @@ public final class BatchReader implements Movable {
   private boolean reading = true;
   /** Where it was told to go on and has not gone yet. */
   private Move wanted;
+  /** It was told to rest, and does. */
+  private boolean resting;
 
   /** For each partition there is the offset to go on from; one that is not named goes on at its end. */
   @FunctionalInterface
   public interface Whence extends Function<Set<Integer>, Future<Map<Integer, Long>>> {}
 
-  private record Move(Whence whence, Runnable begun) {}
+  private record Move(Whence whence, Runnable begun) {
+    static final Move REST = new Move(null, () -> {});
+  }
 
   private BatchReader(Vertx vertx, KafkaConsumer<String, byte[]> consumer, String topic, Handler handler, boolean commits) {
     this.context = vertx.getOrCreateContext();
@@ -135,7 +139,17 @@ public final class BatchReader implements Movable {
    * replaces one that has not begun. From any thread.
    */
   @Override public void goOnFrom(Whence whence, Runnable begun) {
-    context.runOnContext(told -> wanted = new Move(whence, begun));
+    context.runOnContext(told -> move(new Move(whence, begun)));
+  }
+
+  /** From any thread. */
+  @Override public void rest() {
+    context.runOnContext(told -> move(Move.REST));
+  }
+
+  private void move(Move to) {
+    wanted = to;
+    if (resting) next();
   }
 
   /** How many partitions the topic has by now. */
@@ -180,7 +194,9 @@ public final class BatchReader implements Movable {
   }
 
   private void next() {
+    resting = !closing && wanted == Move.REST;
     if (closing) ended.tryComplete();
+    else if (resting) wanted = null;
     else if (wanted != null) goOn(wanted);
     else consumer.poll(POLL).onComplete(this::handle, this::pollFailed);
   }
@@ -272,6 +288,7 @@ public final class BatchReader implements Movable {
     var closed = Promise.<Void>promise();
     context.runOnContext(close -> {
       closing = true;
+      if (resting) ended.tryComplete();
       ended.future().compose(done -> committed().transform(any -> consumer.close())).onComplete(closed);
     });
     return closed.future();

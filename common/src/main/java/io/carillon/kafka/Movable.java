@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 public interface Movable {
   void goOnFrom(BatchReader.Whence whence, Runnable begun);
 
+  /** Reads nothing more after the batch under way, and asks the broker for nothing, until it is told to go on. */
+  void rest();
+
   /** How many partitions the topic has by now. */
   Future<Integer> partitions();
 

@@ -122,23 +122,30 @@ public final class SchedulerApp implements Main.App {
   /** What every scheduler does, whoever leads. */
   private Future<?> readers(Parts parts, Outside outside, LocalWake local, PgLead lead, Overheard overheard, PgSettings known, Settler settler,
       Runnable deal) {
-    var leasePool = opened(parts, "database for the lease of events", LeasePool.open(outside.vertx(), settings.postgres().client()), Pool::close);
-    var settling = opened(parts, "lease of events", PgLead.byAnyClock(outside.vertx(), leasePool, surroundings, SettlePart.LEASE, UUID.randomUUID().toString()),
-        PgLead::close);
+    var settling = lease(parts, outside.vertx(), SettlePart.LEASE);
+    var taking = lease(parts, outside.vertx(), IntakePart.LEASE);
     return ClusterPart.open(outside, settings.cluster(), local, () -> {
       lead.look();
       settling.look();
+      taking.look();
     }).map(part -> opened(parts, "cluster", part, ClusterPart::close)).compose(cluster -> {
       var wake = new ClusterWake(local, lead, cluster, deal);
       opened(parts, "use board", new UseBoard(outside, overheard, lead::held, cluster), UseBoard::close);
       return SettlePart.open(outside, wake, settling, overheard, new AgentDesk(known, settler), settler).map(part -> opened(parts, "settle", part, SettlePart::close))
           .compose(settle -> settling.start())
           .compose(settle -> SuppressionPart.open(outside)).map(part -> opened(parts, "suppressions", part, SuppressionPart::close))
-          .compose(suppressions -> IntakePart.open(outside, wake)).map(part -> opened(parts, "intake", part, IntakePart::close))
+          .compose(suppressions -> IntakePart.open(outside, wake, taking)).map(part -> opened(parts, "intake", part, IntakePart::close))
+          .compose(intake -> taking.start())
           .compose(intake -> ExpiryPart.open(outside, wake, known::current)).map(part -> opened(parts, "expiry", part, ExpiryPart::close))
           .compose(expiry -> CampaignPart.open(outside, wake, lead::held)).map(part -> opened(parts, "campaigns", part, CampaignPart::close))
           .onSuccess(campaigns -> opened(parts, "old jobs", OldJobsPart.open(outside, lead::held, settings.kept()), OldJobsPart::close));
     });
+  }
+
+  /** One of whoever reads a topic, over a connection of its own. */
+  private PgLead lease(Parts parts, Vertx vertx, String name) {
+    var pool = opened(parts, "database for the lease of " + name, LeasePool.open(vertx, settings.postgres().client()), Pool::close);
+    return opened(parts, "lease of " + name, PgLead.byAnyClock(vertx, pool, surroundings, name, UUID.randomUUID().toString()), PgLead::close);
   }
 
   private static PoolOptions lent(int connections) {

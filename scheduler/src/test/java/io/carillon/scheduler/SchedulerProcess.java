@@ -45,7 +45,11 @@ final class SchedulerProcess implements AutoCloseable {
   }
 
   boolean led(long epoch) {
-    return says("leads lead=\"lines\" epoch=\"" + epoch + "\"");
+    return led("lines", epoch);
+  }
+
+  boolean led(String lease, long epoch) {
+    return says("leads lead=\"" + lease + "\" epoch=\"" + epoch + "\"");
   }
 
   /** As kill -9 does. */

@@ -91,7 +91,9 @@ final class SchedulerNode implements Node {
       closing.add(settling::close);
       SettlePart.open(outside, wake, settling, overheard, desk, settler).onSuccess(part -> closing.add(part::close)).compose(part -> settling.start());
       readers.add(SimReader.join(world.broker().group("carillon-suppressions", Topics.SUPPRESSIONS, SESSION, false), process, SuppressionPart.reads(outside), null));
-      readers.add(SimReader.join(world.broker().group("carillon-intake", Topics.JOBS, SESSION, false), process, IntakePart.reads(outside, wake), null));
+      var taking = PgLead.byAnyClock(vertx, store.pool(process, LOCK_MILLIS), surroundings, IntakePart.LEASE, process.name());
+      closing.add(taking::close);
+      IntakePart.open(outside, wake, taking).onSuccess(part -> closing.add(part::close)).compose(part -> taking.start());
       ExpiryPart.open(outside, wake, known::current).onSuccess(part -> closing.add(part::close));
     }));
   }

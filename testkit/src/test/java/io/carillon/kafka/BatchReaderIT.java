@@ -107,6 +107,32 @@ class BatchReaderIT {
     assertThat(asked.get()).isEqualTo(2);
   }
 
+  @Test void whoRestsReadsNothingUntilItIsToldToGoOn() {
+    publish("a");
+    var seen = new CopyOnWriteArrayList<String>();
+    var reader = opened(BatchReader.movable(backends.vertx(), backends.kafka(), topic, 100, batch -> {
+      seen.addAll(keys(batch));
+      return Future.succeededFuture();
+    }));
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 0L)), () -> {});
+    await().untilAsserted(() -> assertThat(seen).containsExactly("a"));
+
+    reader.rest();
+    publish("b");
+    // One poll may be under way as it is told.
+    await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+    seen.clear();
+    publish("c");
+    await().during(Duration.ofMillis(600)).until(seen::isEmpty);
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 1L)), () -> seen.add("told"));
+    await().untilAsserted(() -> assertThat(seen).containsExactly("told", "b", "c"));
+
+    reader.rest();
+    reader.rest();
+    reader.goOnFrom(all -> Future.succeededFuture(Map.of(0, 2L)), () -> seen.add("again"));
+    await().untilAsserted(() -> assertThat(seen).as("the last word counts").endsWith("again", "c"));
+  }
+
   private void publishTo(int partition, String key) {
     var config = Map.<String, Object>of("bootstrap.servers", backends.kafka().bootstrap(), "max.block.ms", "1000");
     try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {

@@ -16,6 +16,7 @@
  *
  * <p>There is one lead over all trunks now, named {@code lines}. The name is a parameter so that line groups (trunks that share
  * routes) can have one each. Another, {@code events}, is whose what agents say is stored by: it has a row of its own, so that the many
- * transactions of one don't hold up the renewal of the other, and heeds no wall clock, for what is settled is so by the database's.
+ * transactions of one don't hold up the renewal of the other, and heeds no wall clock, for what is settled is so by the database's. So has
+ * {@code intake}, whose jobs are taken in by: its transactions don't even claim, as what they store twice is stored once.
  */
 package io.carillon.scheduler.lead;

@@ -213,12 +213,14 @@ class CampaignIT {
     var other = ground.campaign("STOPPED", Instant.now().plusSeconds(3600));
     await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> backends.count("select count(*) from campaign where id = any ($1) and finished_at is not null",
         (Object) new UUID[] {campaign, other}) == 0);
-    var intake = await(IntakePart.open(ground.outside, ground));
+    var lease = ground.lease(IntakePart.LEASE, "intake");
+    var intake = await(IntakePart.open(ground.outside, ground, lease));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(backends.count("select count(*) from job where id = $1", onItsWay)).isEqualTo(1));
     assertThat(ground.stateOf(onItsWay)).isEqualTo("QUEUED");
     awaitFinished(other);
     assertThat(backends.count("select count(*) from campaign where id = $1 and finished_at is null", campaign)).isEqualTo(1);
     await(intake.close());
+    await(lease.close());
   }
 
   @Test void whatIsTooLateExpiresAndSaysWhatItWaitedFor() {

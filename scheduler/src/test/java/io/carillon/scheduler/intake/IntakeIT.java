@@ -16,6 +16,7 @@ import io.carillon.contract.Assignment;
 import io.carillon.contract.Topics;
 import io.carillon.contract.Wire;
 import io.carillon.kafka.Received;
+import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.Ground;
 import io.carillon.testkit.Backends;
 import io.carillon.testkit.SchemaCheck;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class IntakeIT {
   private final Backends backends;
   private Ground ground;
+  private PgLead lead;
   private IntakePart part;
 
   IntakeIT(Backends backends) {
@@ -45,11 +47,13 @@ class IntakeIT {
 
   @BeforeEach void open() {
     ground = new Ground(backends);
-    part = await(IntakePart.open(ground.outside, ground));
+    lead = ground.lease(IntakePart.LEASE, "intake");
+    part = await(IntakePart.open(ground.outside, ground, lead));
   }
 
   @AfterEach void close() {
     await(part.close());
+    await(lead.close());
     new SchemaCheck().check(ground.outbox());
     ground.close();
   }

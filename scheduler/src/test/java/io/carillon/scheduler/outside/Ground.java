@@ -15,6 +15,7 @@ import io.carillon.contract.Wire;
 import io.carillon.kafka.Publisher;
 import io.carillon.kafka.Received;
 import io.carillon.life.Surroundings;
+import io.carillon.scheduler.lead.PgLead;
 import io.carillon.testkit.Backends;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
@@ -42,6 +43,13 @@ public final class Ground implements Wake {
     this.backends = backends;
     var pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(6)).connectingTo(backends.postgres().client()).using(backends.vertx()).build();
     this.outside = new Outside(backends.vertx(), pool, backends.kafka(), Publisher.open(backends.vertx(), backends.kafka(), 10_000), Surroundings.real());
+  }
+
+  /** A lease that is this holder's, unless another has it. To be closed. */
+  public PgLead lease(String name, String holder) {
+    var lease = PgLead.byAnyClock(backends.vertx(), outside.pool(), Surroundings.real(), name, holder);
+    Backends.await(lease.start());
+    return lease;
   }
 
   @Override public void dispatch() {

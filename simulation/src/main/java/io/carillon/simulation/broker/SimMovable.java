@@ -22,6 +22,7 @@ final class SimMovable implements Movable, Looks {
   private Runnable wanted;
   private BatchReader.Whence whence;
   private long looksAt = Long.MAX_VALUE;
+  private boolean resting;
   private boolean busy;
   private boolean closed;
 
@@ -44,7 +45,15 @@ final class SimMovable implements Movable, Looks {
     process.after(0, () -> {
       whence = from;
       wanted = begun;
+      resting = false;
       look(0);
+    });
+  }
+
+  @Override public void rest() {
+    process.after(0, () -> {
+      wanted = null;
+      resting = true;
     });
   }
 
@@ -76,6 +85,7 @@ final class SimMovable implements Movable, Looks {
       move(wanted);
       return;
     }
+    if (resting) return;
     var batch = new ArrayList<Received>();
     for (int i = 0; i < positions.length; i++) {
       var records = partitions.get(i).records;
@@ -113,7 +123,7 @@ final class SimMovable implements Movable, Looks {
       busy = false;
       look(500_000);
     }, failed -> process.after(AGAIN, () -> {
-      if (wanted == null && !closed) {
+      if (wanted == null && !resting && !closed) {
         give(batch);
         return;
       }
