@@ -57,6 +57,11 @@ public final class TopicEnds {
         .map(found -> found.entrySet().stream().collect(Collectors.toUnmodifiableMap(end -> end.getKey().partition(), end -> end.getValue().offset())));
   }
 
+  /** Ends when any broker has answered; fails where none has within 2 s. On the caller's context. */
+  public Future<Void> anybody() {
+    return asked(vertx.getOrCreateContext(), admin.describeCluster().nodes()).mapEmpty();
+  }
+
   private Future<Long> asked(String topic, int partition, OffsetSpec what) {
     var at = new TopicPartition(topic, partition);
     return asked(vertx.getOrCreateContext(), admin.listOffsets(Map.of(at, what)).partitionResult(at)).map(ListOffsetsResultInfo::offset);

@@ -19,6 +19,7 @@ import io.carillon.scheduler.cluster.UseBoard;
 import io.carillon.scheduler.dispatch.DispatchPart;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
+import io.carillon.scheduler.lead.BrokerHeard;
 import io.carillon.scheduler.lead.LeasePool;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.old.OldJobsPart;
@@ -124,6 +125,7 @@ public final class SchedulerApp implements Main.App {
       Runnable deal) {
     var settling = lease(parts, outside.vertx(), SettlePart.LEASE);
     var taking = lease(parts, outside.vertx(), IntakePart.LEASE);
+    opened(parts, "word of the broker", BrokerHeard.open(outside.vertx(), surroundings.nanos(), outside.broker().voice(), lead, settling, taking), BrokerHeard::close);
     return ClusterPart.open(outside, settings.cluster(), local, () -> {
       lead.look();
       settling.look();

@@ -10,6 +10,7 @@ import io.carillon.scheduler.agents.Told;
 import io.carillon.scheduler.dispatch.DispatchPart;
 import io.carillon.scheduler.expiry.ExpiryPart;
 import io.carillon.scheduler.intake.IntakePart;
+import io.carillon.scheduler.lead.BrokerHeard;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outbox.OutboxRelay;
 import io.carillon.scheduler.outside.Outside;
@@ -94,6 +95,8 @@ final class SchedulerNode implements Node {
       var taking = PgLead.byAnyClock(vertx, store.pool(process, LOCK_MILLIS), surroundings, IntakePart.LEASE, process.name());
       closing.add(taking::close);
       IntakePart.open(outside, wake, taking).onSuccess(part -> closing.add(part::close)).compose(part -> taking.start());
+      var heard = BrokerHeard.open(vertx, surroundings.nanos(), outside.broker().voice(), lead, settling, taking);
+      closing.add(heard::close);
       ExpiryPart.open(outside, wake, known::current).onSuccess(part -> closing.add(part::close));
     }));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ public final class PgLead implements Lead {
   private volatile Held held;
   private volatile boolean answered;
   private volatile DatabaseClock database;
+  private volatile Supplier<String> unless = () -> null;
   private boolean wasWrong;
   private long timer = -1;
   private long atItsEnd = -1;
@@ -87,6 +89,11 @@ public final class PgLead implements Lead {
     this.name = name;
     this.holder = holder;
     this.heedsClock = heedsClock;
+  }
+
+  /** Sets what else is in its way: while that says why, the lease is not asked for, and one that is ours is given back at the next beat. */
+  public void unless(Supplier<String> why) {
+    unless = why;
   }
 
   /** What to do each time the lead becomes ours; whoever registers after {@link #start} looks at {@link #epoch} as well. */
@@ -126,6 +133,11 @@ public final class PgLead implements Lead {
   public String wrongClock() {
     if (!heedsClock) return null;
     return Optional.ofNullable(database).flatMap(known -> known.wrong(clock.instant(), nanos.now())).orElse(null);
+  }
+
+  private String against() {
+    String clock = wrongClock();
+    return clock != null ? clock : unless.get();
   }
 
   /** The epoch we lead under, or last led under; 0 where we never did. */
@@ -190,7 +202,7 @@ public final class PgLead implements Lead {
   /** Who does not lead looks at the clock before he asks: what he took with a wrong one nobody else could have. */
   private Future<Answer> lookedAndTaken() {
     return ask(LOOK, Tuple.tuple()).compose(looked ->
-        wrongClock() == null && !closed ? ask(TAKE, Tuple.of(name, holder)) : Future.succeededFuture(looked));
+        against() == null && !closed ? ask(TAKE, Tuple.of(name, holder)) : Future.succeededFuture(looked));
   }
 
   private Future<Answer> ask(String statement, Tuple columns) {
@@ -203,9 +215,9 @@ public final class PgLead implements Lead {
   }
 
   private void take(Answer answer) {
-    String wrong = wrongClock();
+    String wrong = against();
     if (wrong != null && !wasWrong) log.atWarn().addKeyValue("lead", name).addKeyValue("why", wrong).log("this scheduler does not lead");
-    if (wrong == null && wasWrong) log.atInfo().addKeyValue("lead", name).log("the wall clock is right again");
+    if (wrong == null && wasWrong) log.atInfo().addKeyValue("lead", name).log("this scheduler may lead again");
     wasWrong = wrong != null;
     if (answer.epoch() == null) {
       if (held != null) drop("another holds it");

@@ -18,5 +18,7 @@
  * routes) can have one each. Another, {@code events}, is whose what agents say is stored by: it has a row of its own, so that the many
  * transactions of one don't hold up the renewal of the other, and heeds no wall clock, for what is settled is so by the database's. So has
  * {@code intake}, whose jobs are taken in by: its transactions don't even claim, as what they store twice is stored once.
+ *
+ * <p>All of them are led only by who hears the broker ({@link io.carillon.scheduler.lead.BrokerHeard}).
  */
 package io.carillon.scheduler.lead;

@@ -5,6 +5,7 @@ import io.carillon.kafka.BatchReader;
 import io.carillon.kafka.GroupOffsets;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.Movable;
+import io.carillon.kafka.TopicEnds;
 import io.carillon.kafka.TopicSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,17 @@ public interface Broker {
   /** How far a group had come when it was the one that read. */
   Future<Map<Integer, Long>> former(String group, String topic);
 
+  /** Over a connection of its own. */
+  Voice voice();
+
+  /** By which it is known whether the broker is there for us. */
+  interface Voice {
+    /** Ends when any of its nodes has answered; fails where none has within some seconds. */
+    Future<Void> asked();
+
+    Future<Void> close();
+  }
+
   static Broker of(Vertx vertx, KafkaSettings kafka) {
     return new Broker() {
       @Override public Future<Void> made(String topic) {
@@ -34,6 +46,19 @@ public interface Broker {
 
       @Override public Future<Map<Integer, Long>> former(String group, String topic) {
         return GroupOffsets.of(vertx, kafka, group, topic);
+      }
+
+      @Override public Voice voice() {
+        var ends = TopicEnds.open(vertx, kafka);
+        return new Voice() {
+          @Override public Future<Void> asked() {
+            return ends.anybody();
+          }
+
+          @Override public Future<Void> close() {
+            return ends.close();
+          }
+        };
       }
     };
   }
