@@ -22,6 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
  * @param authorities PEM text of the authorities to believe, null: the platform's
  */
 public record PostgresSettings(String host, int port, String database, String user, String password, String tls, String authorities, String authoritiesFile) {
+  /** Longer ones would be parsed and planned anew each time; the client's own bound is 2048, and the look at who is due is longer. */
+  private static final int LONGEST_STATEMENT = 16_384;
   private static final Set<String> TLS = Set.of("disable", "require", "verify-full");
 
   /** A local database without TLS, for tests and the embedded one. */
@@ -57,7 +59,7 @@ public record PostgresSettings(String host, int port, String database, String us
   /** For the reactive client. */
   public PgConnectOptions client() {
     var options = new PgConnectOptions().setHost(host).setPort(port).setDatabase(database).setUser(user).setPassword(password)
-        .setCachePreparedStatements(true).setPipeliningLimit(32).addProperty("application_name", "carillon");
+        .setCachePreparedStatements(true).setPreparedStatementCacheSqlLimit(LONGEST_STATEMENT).setPipeliningLimit(32).addProperty("application_name", "carillon");
     if (tls.equals("disable")) return options;
     var ssl = new ClientSSLOptions().setHostnameVerificationAlgorithm(tls.equals("verify-full") ? "HTTPS" : "");
     if (authorities != null) ssl.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authorities)));

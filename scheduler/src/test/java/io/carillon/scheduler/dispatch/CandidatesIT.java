@@ -104,6 +104,15 @@ final class CandidatesIT {
   }
 
   @Test
+  void aLookIsPlannedOnceForAConnection() {
+    var campaign = UUID.randomUUID();
+    jobs(campaign, 0, 5);
+    for (int i = 0; i < 3; i++) due(Map.of(campaign, "one"), 3);
+    var kept = Backends.await(pool.preparedQuery("select generic_plans + custom_plans from pg_prepared_statements where statement = $1").execute(Tuple.of(PgCandidates.DUE)));
+    assertThat(kept).singleElement().satisfies(row -> assertThat(row.getLong(0)).isEqualTo(3));
+  }
+
+  @Test
   void aJobThatWaitsKeepsItsOwnWishAndGetsItsCampaignsAsItIsNow() {
     var campaign = UUID.randomUUID();
     jobs(campaign, 0, 5);
