@@ -94,8 +94,8 @@ public final class PgSettings {
   }
 
   private Future<Void> read() {
-    var queries = SettingsRows.QUERIES.stream().map(sql -> pool.preparedQuery(sql).execute()).toList();
-    return Future.all(queries).map(all -> {
+    // On one connection: on as many as there are tables, most would have to be opened for it, and would be idle until they end.
+    return pool.withConnection(sql -> Future.all(SettingsRows.QUERIES.stream().map(query -> sql.preparedQuery(query).execute()).toList())).map(all -> {
       List<RowSet<Row>> answers = all.list();
       var fresh = SettingsRows.read(answers);
       if (!fresh.equals(current)) {
