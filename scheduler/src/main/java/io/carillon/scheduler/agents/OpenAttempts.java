@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -44,19 +45,25 @@ public final class OpenAttempts {
   }
 
   /**
-   * The same, without those that were settled a second ago. Only while none are being made: what is made is not there yet.
+   * The same, read anew where another led or that is long ago. Only while none are being made: what is made is not there yet.
    *
    * @param nowMillis the monotonic clock
    */
   public Future<UUID[]> look(Pool pool, long nowMillis) {
-    boolean all;
+    synchronized (this) {
+      if (known && nowMillis - allAt < ALL_MILLIS) return Future.succeededFuture(ids());
+    }
+    return pool.preparedQuery(ALL).execute().map(rows -> open(rows, true, nowMillis));
+  }
+
+  /** Leaves out, about once a second, those that are settled; under the same condition. Nobody needs to wait for it. */
+  public Future<?> leaveOutSettled(SqlClient sql, long nowMillis) {
     UUID[] before;
     synchronized (this) {
-      all = !known || nowMillis - allAt >= ALL_MILLIS;
-      if (!all && nowMillis - settledAt < SETTLED_MILLIS) return Future.succeededFuture(ids());
+      if (nowMillis - settledAt < SETTLED_MILLIS) return Future.succeededFuture();
       before = ids();
     }
-    return (all ? pool.preparedQuery(ALL).execute() : pool.preparedQuery(STILL).execute(Tuple.of(before))).map(rows -> open(rows, all, nowMillis));
+    return sql.preparedQuery(STILL).execute(Tuple.of(before)).map(rows -> open(rows, false, nowMillis));
   }
 
   private synchronized UUID[] open(RowSet<Row> rows, boolean all, long nowMillis) {

@@ -158,14 +158,16 @@ public final class DispatchPart {
    * a process that never made one takes a third of a second longer.
    */
   private void rehearse() {
-    Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now(), new UUID[0]))
+    Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now(), new UUID[0], settings.current(), beside -> Future.succeededFuture()))
         .onFailure(failed -> log.atDebug().setCause(failed).log("the lines could not be read by one that does not lead"));
   }
 
   /** One pass; answers after how many milliseconds there is something to do again. */
   private Future<Long> pass() {
-    return sure().compose(known -> opened()).compose(opened -> open.look(outside.pool(), millis()))
-        .compose(attempts -> lines.read(heardSince(), attempts)).compose(this::withLines);
+    return sure().compose(sure -> opened()).compose(opened -> open.look(outside.pool(), millis())).compose(attempts -> {
+      var known = settings.current();
+      return lines.read(heardSince(), attempts, known, sql -> open.leaveOutSettled(sql, millis())).compose(read -> withLines(read, known));
+    });
   }
 
   /** Until a lead that is new starts somebody it is read anew: what was begun in the hand-over becomes known as it is settled, and counts from now until then. */
@@ -200,9 +202,9 @@ public final class DispatchPart {
     return outside.pool().withTransaction(lead::outwait).onSuccess(known -> unsure = false);
   }
 
-  private Future<Long> withLines(PgLines.Lines read) {
+  /** @param known the settings by which it was read */
+  private Future<Long> withLines(PgLines.Lines read, LineSettings known) {
     var now = outside.now();
-    var known = settings.current();
     counts.look(read.uncounted(), millis());
     trunks.look(read.out(), known);
     var pbxs = informed(read.pbxs(), known);
@@ -217,7 +219,7 @@ public final class DispatchPart {
     int window = Math.min(PgCandidates.WINDOW, wide ? 2 * urgent + 20 : urgent + 5);
     int least = normal == 0 && !sweep ? Candidate.URGENT : 0;
     Wants.Free free = starts::takes;
-    return candidates.due(known, read.usage(), now, millis(), window, least, sweep ? Wants.Free.ALL : free.once())
+    return candidates.due(known, read.queues(), read.usage(), now, millis(), window, least, sweep ? Wants.Free.ALL : free.once())
         .compose(due -> days.of(due.jobs(), known, now).compose(daily -> {
           var snapshot = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), daily, due.jobs(), due.cut());
           return decide(snapshot, least, due.passedOver());

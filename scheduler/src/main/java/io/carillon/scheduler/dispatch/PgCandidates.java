@@ -7,6 +7,7 @@ import io.carillon.scheduler.settings.LineSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -109,32 +110,37 @@ final class PgCandidates {
     fresh = true;
   }
 
+  /** The queues there are of these settings' campaigns. */
+  static Future<List<Fronts.Key>> keys(SqlClient sql, LineSettings settings) {
+    return sql.preparedQuery(KEYS).execute(Tuple.of(campaigns(settings), 0)).map(rows -> {
+      var keys = new ArrayList<Fronts.Key>(rows.size());
+      for (var row : rows) keys.add(new Fronts.Key(row.getUUID(0), row.getString(1), row.getInteger(2)));
+      return keys;
+    });
+  }
+
   /**
    * Those who are due, in order of priority, then of time.
    *
+   * @param there the queues there are, as {@link #keys} has them of these settings
    * @param usage who has fewest calls under way for his weight is looked at first among equals
    * @param nowMillis the monotonic clock
    * @param window as many as may start; no more of one queue
    * @param least the lowest priority to look at
    */
-  Future<Due> due(LineSettings settings, Usage usage, Instant now, long nowMillis, int window, int least, Wants.Free free) {
+  Future<Due> due(LineSettings settings, List<Fronts.Key> there, Usage usage, Instant now, long nowMillis, int window, int least, Wants.Free free) {
     wants = wants.by(settings);
     boolean everywhere = least == 0 && (fresh || nowMillis - everywhereAt >= EVERYWHERE_MILLIS);
-    return pool.preparedQuery(KEYS).execute(Tuple.of(campaigns(settings), least)).compose(rows -> {
-      var keys = new ArrayList<Fronts.Key>(rows.size());
-      for (var row : rows) {
-        var key = new Fronts.Key(row.getUUID(0), row.getString(1), row.getInteger(2));
-        if (everywhere || wants.open(key.campaign(), key.wants(), key.priority() >= Candidate.URGENT, free)) keys.add(key);
+    var asked = there.stream().filter(key -> key.priority() >= least).toList();
+    var keys = everywhere ? asked
+        : asked.stream().filter(key -> wants.open(key.campaign(), key.wants(), key.priority() >= Candidate.URGENT, free)).toList();
+    return look(settings, usage, now, window, keys, everywhere).map(jobs -> {
+      if (everywhere) {
+        everywhereAt = nowMillis;
+        fresh = false;
+        fronts.keep(keys);
       }
-      boolean passedOver = keys.size() < rows.size();
-      return look(settings, usage, now, window, keys, everywhere).map(jobs -> {
-        if (everywhere) {
-          everywhereAt = nowMillis;
-          fresh = false;
-          fronts.keep(keys);
-        }
-        return new Due(jobs.jobs(), jobs.cut(), passedOver);
-      });
+      return new Due(jobs.jobs(), jobs.cut(), keys.size() < asked.size());
     });
   }
 

@@ -10,10 +10,12 @@ import io.carillon.scheduler.breaker.PgBreakers;
 import io.carillon.scheduler.capacity.Usage;
 import io.carillon.scheduler.pace.Limit;
 import io.carillon.scheduler.pace.ShareKey;
+import io.carillon.scheduler.settings.LineSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force, trunks that are out. Four small queries in one go. */
+/**
+ * Reads the state of the lines: PBXs as they were last heard of, channels in use, shares in force, trunks that are out. And which queues of jobs there are. Five small
+ * queries in one go.
+ */
 final class PgLines {
   private static final String PBXS = "select id, mode, enabled, epoch, fenced and clock_off is null, link_up, status::text, status_at, now(), holder from pbx";
   private static final String USAGE = """
@@ -42,7 +48,8 @@ final class PgLines {
    *
    * @param uncounted PBXs that would be well if their channels had been counted in time
    */
-  record Lines(Map<String, PbxState> pbxs, Set<String> uncounted, Usage usage, Map<ShareKey, Limit> shares, Map<Usage.At, Breaker> out) {}
+  record Lines(Map<String, PbxState> pbxs, Set<String> uncounted, Usage usage, Map<ShareKey, Limit> shares, Map<Usage.At, Breaker> out,
+      List<Fronts.Key> queues) {}
 
   private final Pool pool;
   private final Overheard overheard;
@@ -57,18 +64,21 @@ final class PgLines {
   /**
    * @param unbegunSince who was handed out before that counts as begun
    * @param open what may be under way
+   * @param settings whose campaigns' queues are asked for
+   * @param beside what is asked on the same occasion
    */
-  Future<Lines> read(Instant unbegunSince, UUID[] open) {
+  Future<Lines> read(Instant unbegunSince, UUID[] open, LineSettings settings, Function<SqlClient, Future<?>> beside) {
     return pool.withConnection(connection -> {
       var pbxs = connection.preparedQuery(PBXS).execute();
       var usage = connection.preparedQuery(USAGE).execute(Tuple.of(Candidate.URGENT, PgCandidates.time(unbegunSince), open));
       var shares = connection.preparedQuery(SHARES).execute();
       var out = PgBreakers.out(connection);
-      return Future.all(pbxs, usage, shares, out).map(all -> {
+      var queues = PgCandidates.keys(connection, settings);
+      return Future.all(pbxs, usage, shares, out, queues, beside.apply(connection)).map(all -> {
         var heard = heard(pbxs.result());
         return new Lines(heard.stream().collect(Collectors.toMap(Heard::id, Heard::state)),
             heard.stream().filter(Heard::lacksCount).map(Heard::id).collect(Collectors.toSet()), usage(usage.result()), shares(shares.result()),
-            out.result());
+            out.result(), queues.result());
       });
     });
   }

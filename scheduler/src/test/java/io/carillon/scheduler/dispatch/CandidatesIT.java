@@ -92,7 +92,7 @@ final class CandidatesIT {
   }
 
   private PgCandidates.Due look(LineSettings settings, Usage usage, int window, long millis, Wants.Free free) {
-    return Backends.await(candidates.due(settings, usage, NOW, millis, window, 0, free));
+    return Backends.await(PgCandidates.keys(pool, settings).compose(there -> candidates.due(settings, there, usage, NOW, millis, window, 0, free)));
   }
 
   private PgCandidates.Due due(Map<UUID, String> scripts, int window) {

@@ -94,7 +94,9 @@ final class LineCheckIT {
 
   private PgApply.Applied pass(LineSettings known) {
     var now = Instant.now();
-    var due = Backends.await(new PgCandidates(ground.outside.pool()).due(known, Usage.NONE, now, 0, 100, 0, Wants.Free.ALL));
+    var pool = ground.outside.pool();
+    var due = Backends.await(PgCandidates.keys(pool, known)
+        .compose(there -> new PgCandidates(pool).due(known, there, Usage.NONE, now, 0, 100, 0, Wants.Free.ALL)));
     var share = new Limit(100, 1000);
     var shares = Map.of(ShareKey.trunk("north", "a"), share, ShareKey.trunk("south", "a"), share, ShareKey.pbx("a"), share,
         ShareKey.campaign(CAMPAIGN, "a"), share);
