@@ -13,6 +13,7 @@ import io.carillon.scheduler.decision.Decision;
 import io.carillon.scheduler.decision.Decisions;
 import io.carillon.scheduler.lead.Lead;
 import io.carillon.scheduler.outbox.Outbox;
+import io.carillon.scheduler.outside.PromptTransaction;
 import io.carillon.scheduler.settings.LineSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -135,8 +136,8 @@ final class PgApply {
   private Future<Applied> atOnce(DispatchPlan plan, Snapshot snapshot) {
     var orders = plan.dials().stream().map(dial -> Order.of(ids.next(), dial, snapshot.now())).toList();
     open.made(orders.stream().map(Order::attempt).toList());
-    return pool.withTransaction(tx -> {
-      // Sent together, answered in order: the lead's row is locked before anything else is looked at.
+    return PromptTransaction.of(pool, tx -> {
+      // Sent together, answered in order: the lead's row is locked before anything else is looked at, and nothing is written before its answer.
       var leads = lead.claim(tx);
       var standing = LineCheck.ask(tx, orders, snapshot.settings());
       var claimed = claim(tx, plan, orders, snapshot);
@@ -194,14 +195,13 @@ final class PgApply {
     });
     var deferrals = plan.deferrals().stream().filter(deferral -> claimed.containsKey(deferral.job())).toList();
     int others = suppressed.size() + spent.size() + deferrals.size();
-    // Lanes are locked last: nobody waits for a row while he holds one.
-    return Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now), Decisions.add(tx, decisions(go, deferrals, claimed), now),
-            move(tx, plan.blocked()))
-        .compose(stored -> suppressed.isEmpty() ? Future.succeededFuture() : verdicts.suppressed(tx, suppressed, lists, now))
-        .compose(stored -> spent.isEmpty() ? Future.succeededFuture() : verdicts.noTrunkLeft(tx, spent, now))
-        .compose(stored -> PgBreakers.probe(tx, probes(go)))
-        .compose(stored -> tell(tx, go, now))
-        .onSuccess(stored -> FailPoint.CLAIM_BEFORE_COMMIT.pass())
+    var stored = Future.all(defer(tx, deferrals), dialing(tx, go), attempts(tx, go, now), Decisions.add(tx, decisions(go, deferrals, claimed), now),
+        move(tx, plan.blocked()));
+    // Lanes are locked last: nobody waits for a row while he holds one. The server keeps the order in which it is asked, so only verdicts, which go by answers, are waited for.
+    var judged = suppressed.isEmpty() && spent.isEmpty() ? Future.<Void>succeededFuture()
+        : stored.compose(all -> verdicts.suppressed(tx, suppressed, lists, now)).compose(all -> verdicts.noTrunkLeft(tx, spent, now));
+    return Future.all(stored, judged.compose(all -> PgBreakers.probe(tx, probes(go))), judged.compose(all -> tell(tx, go, now)))
+        .onSuccess(all -> FailPoint.CLAIM_BEFORE_COMMIT.pass())
         .map(new Applied(go.size(), others, outdated));
   }
 

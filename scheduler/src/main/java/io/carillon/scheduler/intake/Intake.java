@@ -10,10 +10,10 @@ import io.carillon.scheduler.deadletter.DeadLetters;
 import io.carillon.scheduler.deadletter.Halving;
 import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.PromptTransaction;
 import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +66,7 @@ final class Intake implements BatchReader.Handler {
   }
 
   private Future<Void> store(List<Taken> taken) {
-    return outside.pool().withTransaction(tx -> DatabaseTime.of(tx).compose(now -> rows(tx, taken, now))).onSuccess(stored -> {
+    return PromptTransaction.of(outside.pool(), tx -> stored(tx, taken)).onSuccess(stored -> {
       FailPoint.INTAKE_COMMITTED.pass();
       if (stored.jobs() > 0 || stored.cancelled() > 0) wake.all();
       if (stored.urgent()) wake.urgent();
@@ -77,19 +77,24 @@ final class Intake implements BatchReader.Handler {
 
   private record Stored(int jobs, boolean urgent, int cancelled, List<Taken> homeless) {}
 
-  private Future<Stored> rows(SqlConnection tx, List<Taken> taken, Instant now) {
+  private Future<Stored> stored(SqlConnection tx, List<Taken> taken) {
     var submitted = new LinkedHashMap<String, Taken>();
     var cancelled = new LinkedHashSet<UUID>();
     for (var one : taken) {
       if (one.message() instanceof JobSubmitted) submitted.putIfAbsent(one.message().jobId(), one);
       if (one.message() instanceof JobCancel cancel) cancelled.add(UUID.fromString(cancel.jobId()));
     }
-    return Campaigns.of(tx, submitted.values()).compose(campaigns -> {
-      var jobs = campaigns.jobs(submitted.values(), now);
-      boolean urgent = jobs.stream().anyMatch(NewJob::urgent);
-      return JobRows.insert(tx, jobs, now)
-          .compose(inserted -> Cancellation.cancel(tx, List.copyOf(cancelled), "REQUESTED", now)
-              .compose(stopped -> Offsets.reached(tx, taken.stream().map(Taken::record).toList()).map(new Stored(inserted, urgent, stopped, campaigns.homeless(submitted.values())))));
+    var now = DatabaseTime.of(tx);
+    var campaigns = Campaigns.of(tx, submitted.values());
+    return Future.all(now, campaigns).compose(read -> {
+      var known = campaigns.result();
+      var jobs = known.jobs(submitted.values(), now.result());
+      var inserted = JobRows.insert(tx, jobs, now.result());
+      // A cancel stands behind its job in the topic.
+      var stopped = inserted.compose(there -> Cancellation.cancel(tx, List.copyOf(cancelled), "REQUESTED", now.result()));
+      var reached = Offsets.reached(tx, taken.stream().map(Taken::record).toList());
+      return Future.all(inserted, stopped, reached).map(all -> new Stored(inserted.result(), jobs.stream().anyMatch(NewJob::urgent), stopped.result(),
+          known.homeless(submitted.values())));
     });
   }
 }

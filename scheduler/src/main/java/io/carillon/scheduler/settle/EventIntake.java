@@ -13,6 +13,7 @@ import io.carillon.scheduler.intake.Offsets;
 import io.carillon.scheduler.lead.PgLead;
 import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
+import io.carillon.scheduler.outside.PromptTransaction;
 import io.carillon.scheduler.outside.Wake;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -125,7 +126,7 @@ final class EventIntake implements BatchReader.Handler {
 
   /** All of it in one transaction. Then dispatch is woken by whatever lets another start: a channel that is free, a fence, a start that was begun. */
   Future<Void> store(List<Word> words) {
-    return outside.pool().withTransaction(tx -> stored(tx, words)).onSuccess(settled -> {
+    return PromptTransaction.of(outside.pool(), tx -> stored(tx, words)).onSuccess(settled -> {
       if (settled > 0) FailPoint.SETTLE_COMMITTED.pass();
       boolean room = words.stream().filter(word -> makesRoom(word.event())).count() > 0;
       if (settled > 0 || words.stream().anyMatch(word -> tellsAgents(word.event()))) wake.all();
@@ -137,11 +138,14 @@ final class EventIntake implements BatchReader.Handler {
 
   /** @return how many were settled */
   private Future<Integer> stored(SqlConnection tx, List<Word> words) {
-    // Sent together, answered in order: the lease's row is locked before anything else is looked at.
+    // Sent together, answered in order: the lease's row is locked before anything else is looked at, and nothing is written before its answer.
     var claimed = lead.claim(tx);
     var now = DatabaseTime.of(tx);
-    var reached = Offsets.reached(tx, words.stream().map(Word::record).toList());
-    return Future.all(claimed, now, reached).compose(all -> inOrder(tx, words, now.result()));
+    return Future.all(claimed, now).compose(all -> {
+      var reached = Offsets.reached(tx, words.stream().map(Word::record).toList());
+      var done = inOrder(tx, words, now.result());
+      return Future.all(reached, done).map(both -> done.result());
+    });
   }
 
   private Future<Integer> inOrder(SqlConnection tx, List<Word> words, Instant now) {

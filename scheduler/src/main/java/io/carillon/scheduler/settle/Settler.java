@@ -69,10 +69,14 @@ public final class Settler implements AttemptCloser {
     var first = new LinkedHashMap<UUID, Settlement>();
     given.forEach(one -> first.putIfAbsent(one.attemptId(), one));
     var settlements = List.copyOf(first.values());
-    return SettlingJob.lock(tx, first.keySet().toArray(UUID[]::new))
-        .compose(jobs -> mark(tx, settlements, now).compose(settled -> moveOn(tx, jobs, settled, now)
-            .compose(moved -> settled.size() == given.size() ? Future.succeededFuture() : correct(tx, late(given, settled)))
-            .map(settled.size()))).onSuccess(settled -> FailPoint.SETTLE_BEFORE_COMMIT.pass());
+    // Sent together: the server locks the jobs first.
+    var jobs = SettlingJob.lock(tx, first.keySet().toArray(UUID[]::new));
+    var marked = mark(tx, settlements, now);
+    return Future.all(jobs, marked).compose(both -> {
+      var settled = marked.result();
+      return moveOn(tx, jobs.result(), settled, now)
+          .compose(moved -> settled.size() == given.size() ? Future.succeededFuture() : correct(tx, late(given, settled))).map(settled.size());
+    }).onSuccess(settled -> FailPoint.SETTLE_BEFORE_COMMIT.pass());
   }
 
   /** Keeps what is known better now of attempts that were settled before; decides nothing. */

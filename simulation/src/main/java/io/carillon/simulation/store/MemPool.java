@@ -68,8 +68,9 @@ final class MemPool implements Pool {
     return preparedQuery(sql);
   }
 
+  /** For one transaction, that begins with what is asked first. */
   @Override public Future<SqlConnection> getConnection() {
-    throw new UnsupportedOperationException("a connection is lent for a transaction or a reading only");
+    return Future.succeededFuture(new Lent(store.new Connection(process, patience, true)));
   }
 
   @Override public int size() {
@@ -115,11 +116,11 @@ final class MemPool implements Pool {
     }
 
     @Override public Future<Transaction> begin() {
-      throw new UnsupportedOperationException();
+      return Future.succeededFuture(transaction());
     }
 
     @Override public Transaction transaction() {
-      throw new UnsupportedOperationException();
+      return new Begun(connection);
     }
 
     @Override public boolean isSSL() {
@@ -131,7 +132,22 @@ final class MemPool implements Pool {
     }
 
     @Override public Future<Void> close() {
+      connection.close();
       return Future.succeededFuture();
+    }
+  }
+
+  private record Begun(MemStore.Connection connection) implements Transaction {
+    @Override public Future<Void> commit() {
+      return connection.commit();
+    }
+
+    @Override public Future<Void> rollback() {
+      return connection.rollback();
+    }
+
+    @Override public Future<Void> completion() {
+      throw new UnsupportedOperationException();
     }
   }
 

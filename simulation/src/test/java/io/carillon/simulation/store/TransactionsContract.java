@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.carillon.scheduler.outbox.Outbox;
+import io.carillon.scheduler.outside.PromptTransaction;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
@@ -56,6 +57,20 @@ abstract class TransactionsContract {
     var id = new UUID(1, 1);
     var failure = catchThrowable(() -> await(pool().withTransaction(tx -> job(tx, id).compose(one -> job(tx, id)).recover(refused -> next(tx)))));
     assertThat(failure).isInstanceOfSatisfying(PgException.class, refused -> assertThat(refused.getSqlState()).isEqualTo("25P02"));
+  }
+
+  @Test void whatIsAskedWithTheBeginningIsPartOfIt() {
+    await(PromptTransaction.of(pool(), TransactionsContract::next));
+    var failure = catchThrowable(() -> await(PromptTransaction.of(pool(), tx -> Future.all(next(tx), next(tx)).compose(both -> Future.failedFuture(new IllegalStateException("no"))))));
+    assertThat(failure).hasMessageContaining("no");
+    assertThat(await(PromptTransaction.of(pool(), TransactionsContract::next))).isEqualTo(2);
+  }
+
+  @Test void whatBeginsPromptlyAndIsRefusedFailsWithWhatWasRefused() {
+    var id = new UUID(1, 1);
+    var failure = catchThrowable(() -> await(PromptTransaction.of(pool(), tx -> Future.all(job(tx, id), job(tx, id), next(tx)))));
+    assertThat(failure).isInstanceOfSatisfying(PgException.class, refused -> assertThat(refused.getSqlState()).isEqualTo("23505"));
+    assertThat(await(PromptTransaction.of(pool(), TransactionsContract::next))).isEqualTo(1);
   }
 
   @Test void whoLocksTheSameRowWaitsForTheOther() {
