@@ -33,7 +33,10 @@ public final class BatchReader implements Movable {
   private static final Logger log = LoggerFactory.getLogger(BatchReader.class);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final long RETRY_MILLIS = 500;
-  /** Each commit is a record of its own that the broker flushes; what is read again after a crash is no more than this much. */
+  /**
+   * Each commit is a record of its own that the broker flushes; what is read again after a crash is no more than this much and a poll. It comes so
+   * long after the first effect that is not committed, not at once: else its flush would stand in the way of what the effect led to.
+   */
   private static final long COMMIT_NANOS = 250_000_000L;
 
   /** What becomes of a batch; the future ends when its effect is safe. */
@@ -62,7 +65,8 @@ public final class BatchReader implements Movable {
   private boolean closing;
   /** What has had its effect and is not committed; never what was only polled. */
   private final Map<TopicPartition, OffsetAndMetadata> effective = new HashMap<>();
-  private long committedAt = System.nanoTime();
+  /** When the first of these had its effect. */
+  private long effectiveAt;
   /** Counts assignments and revocations, so that what was begun for an earlier one is not finished for a later. */
   private long turn;
   /** False while an assignment's starting point is not known: what is polled then is older than the assignment. */
@@ -236,6 +240,7 @@ public final class BatchReader implements Movable {
 
   private void give(List<Received> batch) {
     handled(batch).onComplete(done -> context.runOnContext(onward -> {
+          if (effective.isEmpty()) effectiveAt = System.nanoTime();
           if (commits) batch.forEach(record -> effective.merge(new TopicPartition(record.topic(), record.partition()),
               new OffsetAndMetadata(record.offset() + 1, ""), (one, other) -> one.getOffset() > other.getOffset() ? one : other));
           committedNowAndThen();
@@ -271,7 +276,7 @@ public final class BatchReader implements Movable {
   }
 
   private void committedNowAndThen() {
-    if (!effective.isEmpty() && System.nanoTime() - committedAt > COMMIT_NANOS) committed();
+    if (!effective.isEmpty() && System.nanoTime() - effectiveAt > COMMIT_NANOS) committed();
   }
 
   /** A failed commit costs a repeat after a restart, nothing else. */
@@ -279,7 +284,6 @@ public final class BatchReader implements Movable {
     if (effective.isEmpty()) return Future.succeededFuture();
     var upTo = Map.copyOf(effective);
     effective.clear();
-    committedAt = System.nanoTime();
     return consumer.commit(upTo).onFailure(failure -> log.atInfo().addKeyValue("topic", topic).setCause(failure).log("offsets not committed"));
   }
 
