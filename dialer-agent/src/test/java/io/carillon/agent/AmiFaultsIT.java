@@ -9,6 +9,7 @@ import io.carillon.contract.AgentEvent.AttemptEnded;
 import io.carillon.contract.AgentEvent.AttemptOriginating;
 import io.carillon.contract.Outcome;
 import io.carillon.contract.PbxMode;
+import io.carillon.lab.CarrierCall;
 import io.carillon.lab.Lab;
 import io.carillon.lab.LabSpec;
 import io.carillon.lab.PbxNode;
@@ -16,6 +17,8 @@ import io.carillon.testkit.Backends;
 import io.carillon.testkit.WithBackends;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,5 +176,36 @@ final class AmiFaultsIT {
     agent.ended(after);
     int rung = lab.carrier().record().ofAttempt(id).calls().size();
     assertThat(rung).as(end.toString()).isEqualTo(end.outcome() == Outcome.REFUSED ? 0 : 1);
+  }
+
+  @Test void whatAnAsteriskThatStoodStillTakesUpAtOnceIsNoMoreThanTheShare() {
+    mostStartsInASecond(Duration.ofMillis(3_200));
+  }
+
+  @Test void norIsWhatComesAfterItWhereTheLinkWasGivenUpMeanwhile() {
+    mostStartsInASecond(Duration.ofMillis(6_500));
+  }
+
+  private void mostStartsInASecond(Duration still) {
+    agent.ended(agent.ring("7916000000", "north", 30));
+    agent.share(3, 1_000);
+    pbx.freeze();
+    var ids = new ArrayList<String>();
+    try {
+      for (int i = 0; i < 15; i++) ids.add(agent.ring("7916000000", "north", 30));
+      agent.await(AttemptOriginating.class, ids.get(2));
+      await().pollDelay(still).atMost(still.plusSeconds(5)).until(() -> true);
+      // What waited goes back where the link is given up.
+      for (int i = 0; i < 10; i++) ids.add(agent.ring("7916000000", "north", 30));
+    } finally {
+      pbx.thaw();
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> agent.events.messages(AgentStatus.class).getLast().linkUp());
+    for (int i = 0; i < 10; i++) ids.add(agent.ring("7916000000", "north", 30));
+    ids.forEach(agent::ended);
+    agent.share(1000, 1_000);
+    var starts = lab.carrier().record().calls().stream().filter(call -> ids.contains(call.attempt())).mapToLong(CarrierCall::startMillis).sorted().toArray();
+    assertThat(starts).hasSizeGreaterThan(6);
+    for (int i = 3; i < starts.length; i++) assertThat(starts[i] - starts[i - 3]).as("starts " + Arrays.toString(starts) + " at " + i).isGreaterThan(800);
   }
 }

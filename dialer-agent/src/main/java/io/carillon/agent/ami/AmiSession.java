@@ -64,17 +64,15 @@ final class AmiSession {
     });
   }
 
-  /** Writes an Originate; {@code written} gets the monotonic time of the write, on the context. */
+  /** Writes an Originate; {@code written} gets the monotonic time of the write, on the context, and the answer comes after it. */
   Future<ManagerResponse> originate(GuardAction action, Consumer<Long> written) {
     var answer = Promise.<ManagerResponse>promise();
-    writer.executeBlocking(() -> {
+    var left = writer.executeBlocking(() -> {
       connection.sendAction(action, response -> context.runOnContext(hop -> answered(answer, response)));
       return System.nanoTime();
-    }).onComplete(written::accept, failed -> {
-      written.accept(System.nanoTime());
-      answer.tryFail(failed);
-    });
-    return answer.future().timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    }).onComplete(written::accept, failed -> written.accept(System.nanoTime()));
+    // The answer may be here before the writer has said that it has written.
+    return left.compose(at -> answer.future().timeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private Future<ManagerResponse> ask(ManagerAction action) {

@@ -75,6 +75,7 @@ public final class Dispatcher {
   /** The fence stands: calls may be placed. */
   public void resume() {
     linkUp = true;
+    ports.pace().linkUp(nanos());
     pump();
   }
 

@@ -65,8 +65,8 @@ public final class CallTable {
   }
 
   /**
-   * Told whenever somebody may go on: the broker has an announcement ({@link #recheck} is to be called), a call was written, one
-   * was barred, one has left. It must not call back at once.
+   * Told whenever somebody may go on: the broker has an announcement ({@link #recheck} is to be called), a call was taken up, was
+   * barred, or has left. It must not call back at once.
    */
   public void onChange(Runnable told) {
     changed = told;
@@ -264,13 +264,17 @@ public final class CallTable {
     FailPoint.ORIGINATE_BEFORE_WRITE.pass();
     ports.link().place(call.order, call.arriveBy, at -> {
       FailPoint.ORIGINATE_WRITTEN.pass();
-      call.permit.started(at);
       call.writtenNanos = at;
       ports.meters().placed(at - call.arrivedNanos);
-      changed.run();
-    }).onFailure(failed -> {
-      if (failed instanceof PbxLink.Refusal refusal) on(call, new CallEvent.Refused(refusal.getMessage(), now()));
-    });
+    }).onComplete(taken -> begun(call, null), failed -> begun(call, failed));
+  }
+
+  private void begun(Call call, Throwable failed) {
+    boolean refused = failed instanceof PbxLink.Refusal;
+    if (failed == null || refused) call.permit.taken(call.writtenNanos, nanos());
+    else call.permit.unanswered(nanos());
+    changed.run();
+    if (refused) on(call, new CallEvent.Refused(failed.getMessage(), now()));
   }
 
   private void tell(Call call, Ending ending) {

@@ -26,8 +26,9 @@ public interface PbxLink {
   Future<Long> raise(long epoch);
 
   /**
-   * Gives a call to Asterisk. {@code written} is told the monotonic time at which it left, once, whatever comes of it. The future
-   * fails with {@link Refusal} where Asterisk (or the encoder) would not have it at all; any other failure is doubt.
+   * Gives a call to Asterisk. {@code written} is told the monotonic time at which it left, once, whatever comes of it, and before
+   * the future ends. That ends when Asterisk has taken it up, fails with {@link Refusal} where it (or the encoder) would not have
+   * it at all, and with anything else in doubt.
    *
    * @param arriveBy monotonic nanoseconds: the guard drops it where it comes later, by Asterisk's own clock
    */

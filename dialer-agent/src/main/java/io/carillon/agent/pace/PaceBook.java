@@ -34,6 +34,8 @@ public final class PaceBook {
    * then.
    */
   private final Set<Permit> writing = new HashSet<>();
+  /** Where starts were written that may have arrived just before the link is up again, once for each. */
+  private final List<PaceLog> unanswered = new ArrayList<>();
   private long validUntil;
   private boolean any;
   /** The number of the message that is gone by. */
@@ -96,6 +98,12 @@ public final class PaceBook {
     return by;
   }
 
+  /** The link is up again: what went unanswered has arrived by now, if it ever does. */
+  public void linkUp(long now) {
+    unanswered.forEach(log -> log.arrived(now));
+    unanswered.clear();
+  }
+
   /** Whether the last message took something away: it is given to others once it is known to be given up. */
   public boolean gaveUp() {
     return gaveUp;
@@ -106,9 +114,9 @@ public final class PaceBook {
   }
 
   /**
-   * A permit to start one call: planned until {@link #going}, then on its way until {@link #started}, or {@link #returned} at any
-   * time before that. Its instant, the earliest time of its write, is never fixed: it comes later where a share shrinks, where J
-   * grows, or where somebody more urgent is planned before it.
+   * A permit to start one call: planned until {@link #going}, then on its way until {@link #taken} or {@link #unanswered}, or
+   * {@link #returned} at any time before that. Its instant, the earliest time of its write, is never fixed: it comes later where a
+   * share shrinks, where J grows, or where somebody more urgent is planned before it.
    */
   public final class Permit implements Comparable<Permit> {
     private enum Stage { PLANNED, GOING, SETTLED }
@@ -147,8 +155,18 @@ public final class PaceBook {
       scopes.forEach(log -> log.going(this));
     }
 
-    /** Its write was over by then. */
-    public void started(long at) {
+    /** It was written then, and now Asterisk has said that it took it up: if that took longer than J, at most J ago. */
+    public void taken(long written, long now) {
+      started(now - written > jitter.longerNanos() ? now - jitter.longerNanos() : written);
+    }
+
+    /** Asterisk has not said that it took it up, and will not over this link: it may still do so when it goes on. */
+    public void unanswered(long now) {
+      unanswered.addAll(scopes);
+      started(now);
+    }
+
+    void started(long at) {
       if (stage != Stage.GOING) throw new IllegalStateException("started without a word, or twice: it is " + stage);
       stage = Stage.SETTLED;
       writing.remove(this);

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.TreeSet;
 
 /**
- * The starts of one share. At every moment: starts within the last window, and those that are being written, are together at most
- * {@code k}; so no window whatever holds more than {@code k} starts. A start counts from when its write was over.
+ * The starts of one share. At every moment: starts within the last window, and those on their way to Asterisk, are together at
+ * most {@code k}; so no window whatever holds more than {@code k} starts. One is on its way until Asterisk has said that it took
+ * it up: one that stands still takes up all that was written meanwhile at once.
  *
  * <p>Starts that are planned (announced, not being written yet) stand in their order, the more urgent first. One may be written
  * as soon as there is room for it and all that stand before it, so nobody takes the room of one whose word from the broker is
@@ -70,6 +71,10 @@ final class PaceLog {
 
   void started(long at) {
     going--;
+    arrived(at);
+  }
+
+  void arrived(long at) {
     // Several may be written at once, and the later be over first: a log goes forward, and a start that counts for longer harms
     // nobody.
     starts.addLast(starts.isEmpty() || at - starts.peekLast() >= 0 ? at : starts.peekLast());

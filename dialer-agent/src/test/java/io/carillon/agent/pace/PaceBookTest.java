@@ -145,6 +145,34 @@ final class PaceBookTest {
     assertThat(permit.waitNanos(1000 * MILLI)).isZero();
   }
 
+  /** An Asterisk that stood still takes up at once all that was written meanwhile. */
+  @Test void aStartThatIsTakenUpLateCountsFromThen() {
+    var book = new PaceBook(Jitter.fixed(30));
+    book.take(shares(60_000, trunk(1, 1000)), 0, 0);
+    var late = book.permit(north(null), 0, 0);
+    late.going();
+    assertThat(book.permit(north(null), 5_000 * MILLI, 0)).as("it has not been taken up").isNull();
+    late.taken(0, 5_000 * MILLI);
+    assertThat(book.permit(north(null), 5_999 * MILLI, 0)).isNull();
+    var soon = book.permit(north(null), 6_000 * MILLI, 0);
+    soon.going();
+    soon.taken(6_000 * MILLI, 6_020 * MILLI);
+    assertThat(book.waitNanos(north(null), 6_020 * MILLI)).as("within J it counts from its write").isEqualTo(1_010 * MILLI);
+  }
+
+  @Test void whatWentUnansweredCountsOnceMoreWhenTheLinkIsUp() {
+    var book = book();
+    book.take(shares(60_000, trunk(1, 1000)), 0, 0);
+    var lost = book.permit(north(null), 0, 0);
+    lost.going();
+    lost.unanswered(5_000 * MILLI);
+    book.linkUp(8_000 * MILLI);
+    assertThat(book.waitNanos(north(null), 8_999 * MILLI)).isEqualTo(MILLI);
+    assertThat(book.waitNanos(north(null), 9_000 * MILLI)).isZero();
+    book.linkUp(20_000 * MILLI);
+    assertThat(book.waitNanos(north(null), 20_000 * MILLI)).as("once only").isZero();
+  }
+
   /** Nobody who comes later takes the place of one whose word is late; and it keeps its place only as long as it waits. */
   @Test void whoseWordIsLateKeepsHisRoom() {
     var book = book();
