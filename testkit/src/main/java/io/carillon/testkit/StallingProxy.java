@@ -127,6 +127,11 @@ public final class StallingProxy implements AutoCloseable {
     carried.forEach(NetSocket::close);
   }
 
+  /** After a cut: who comes from now on is let through. */
+  public void mend() {
+    cut = false;
+  }
+
   /** What stalled goes on, and nothing is lost. */
   public void resume() {
     carried.forEach(NetSocket::resume);
