@@ -36,6 +36,10 @@ final class FakePbxIT extends PbxContract {
     return node.record();
   }
 
+  @Override void other(String number, int seconds) {
+    node.other("north", number, seconds);
+  }
+
   @Override void restart() {
     node.stop();
     node.start();

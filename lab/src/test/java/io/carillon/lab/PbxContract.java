@@ -37,6 +37,9 @@ abstract class PbxContract {
 
   abstract CarrierRecord record();
 
+  /** Somebody else rings it over {@code north}, is answered and talks for so long. */
+  abstract void other(String number, int seconds);
+
   abstract void restart();
 
   abstract void kill9AndStart();
@@ -208,6 +211,19 @@ abstract class PbxContract {
     ami.take(m -> "CoreShowChannelsComplete".equals(m.get("Event")), SOON);
     ami.control("hangup-" + id);
     ended(id);
+  }
+
+  @Test void aCallOfOthersHasAChannelAndARingAndIsNoAttempts() {
+    other("7916009906", 2);
+    var call = await().atMost(SOON).until(() -> record().only(one -> one.number().equals("7916009906")).calls(), calls -> calls.size() == 1 && calls.getFirst().isAnswered()).getFirst();
+    assertThat(List.of(call.trunk(), call.attempt(), call.job())).containsExactly("north", "", "");
+    await().atMost(SOON).until(() -> record().only(one -> one.number().equals("7916009906")).calls().stream().noneMatch(CarrierCall::isLive));
+    other("7916009806", 3);
+    await().atMost(SOON).until(() -> !record().only(one -> one.number().equals("7916009806")).calls().isEmpty());
+    ami.send("CoreShowChannels", List.of("ActionID: others"));
+    var trunk = ami.take(m -> "CoreShowChannel".equals(m.get("Event")) && "others".equals(m.get("ActionID")) && m.get("Channel").startsWith("PJSIP/north-"), SOON);
+    assertThat(trunk.get("Linkedid")).doesNotMatch("[0-9a-f-]{36}");
+    await().atMost(SOON).until(() -> record().only(one -> one.number().equals("7916009806")).calls().stream().noneMatch(CarrierCall::isLive));
   }
 
   @Test void aForgottenAttemptHasNoRows() {

@@ -38,6 +38,10 @@ final class RealPbxIT extends PbxContract {
     return lab.carrier().record();
   }
 
+  @Override void other(String number, int seconds) {
+    pbx().cli("channel originate PJSIP/" + number + "@north application Wait " + seconds);
+  }
+
   @Override void restart() {
     pbx().restart();
   }

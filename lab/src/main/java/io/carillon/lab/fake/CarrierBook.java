@@ -29,6 +29,15 @@ final class CarrierBook implements AutoCloseable {
     lines.add("S|" + call.uid + "|" + call.endpoint() + "|" + call.number() + "|||" + call.id + "|" + call.order.value("JOB") + "|" + now);
   }
 
+  /** One of which nobody says whose it is. */
+  void invited(String uid, String endpoint, String number, long now) {
+    lines.add("S|" + uid + "|" + endpoint + "|" + number + "|||||" + now);
+  }
+
+  void over(String uid, long answeredAt, long now, int code) {
+    lines.add("E|" + uid + "||" + text(answeredAt) + "|" + now + "|" + code + "|pbx|");
+  }
+
   void over(Call call, long now, int code, String by) {
     lines.add("E|" + call.uid + "|" + text(call.rangAt) + "|" + text(call.answeredAt) + "|" + now + "|" + code + "|" + by + "|" + call.keys);
   }

@@ -76,6 +76,16 @@ public final class FakeNode implements AutoCloseable {
     }
   }
 
+  /** Somebody else rings a number over it, is answered and talks for so long. */
+  public void other(String endpoint, String number, int seconds) {
+    try {
+      process.getOutputStream().write((endpoint + " " + number + " " + seconds + "\n").getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Blocks until it listens. */
   public void start() {
     var command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",

@@ -37,6 +37,7 @@ final class FakePbx implements AutoCloseable {
   private final Lines evidence;
   private final CarrierBook carrier;
   private final Guard guard;
+  private final Others others;
 
   private FakePbx(int port, Path folder, String secret) throws IOException {
     this.secret = secret;
@@ -44,6 +45,7 @@ final class FakePbx implements AutoCloseable {
     evidence = Lines.appendedTo(folder.resolve("log").resolve("carillon-evidence"));
     carrier = CarrierBook.open(folder.resolve("log").resolve("carrier"), System.currentTimeMillis());
     guard = new Guard(world, db, evidence, carrier, this::tell);
+    others = new Others(world, carrier);
     server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
   }
 
@@ -53,6 +55,11 @@ final class FakePbx implements AutoCloseable {
     pbx.world.scheduleWithFixedDelay(pbx.db::commit, 1, 1, TimeUnit.SECONDS);
     Thread.ofPlatform().name("ami").start(pbx::accept);
     return pbx;
+  }
+
+  /** Somebody else rings a number. From any thread. */
+  void other(String endpoint, String number, long seconds) {
+    world.execute(() -> others.begin(endpoint, number, seconds));
   }
 
   private void accept() {
@@ -146,6 +153,10 @@ final class FakePbx implements AutoCloseable {
       channel(peer, id, local + ";2", call.id + ";2", call);
       channel(peer, id, call.channel(), call.uid, call);
       listed += 3;
+    }
+    for (var other : others.live()) {
+      peer.say("Event: CoreShowChannel", "ActionID: " + id, "Channel: " + other.channel(), "ChannelState: 6", "Uniqueid: " + other.uid(), "Linkedid: " + other.uid());
+      listed++;
     }
     peer.say("Event: CoreShowChannelsComplete", "ActionID: " + id, "EventList: Complete", "ListItems: " + listed);
   }
