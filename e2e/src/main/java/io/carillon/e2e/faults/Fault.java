@@ -23,6 +23,13 @@ sealed interface Fault {
     }
   }
 
+  /** A PBX's agent is paused, another one takes its place, and then it goes on: whatever it had in its hand rings nobody. */
+  record Replace(String pbx, int millis) implements Fault {
+    @Override public String word() {
+      return "pause " + Fleet.agent(pbx) + " " + millis + " ms and replace it";
+    }
+  }
+
   record PostgresRestart() implements Fault {
     @Override public String word() {
       return "restart postgres";

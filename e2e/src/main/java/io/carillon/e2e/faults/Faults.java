@@ -5,9 +5,13 @@ import io.carillon.life.FailPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code e2e/faults --seeds FROM..TO [--real]}: a line a seed, and the histories of those that failed. */
 public final class Faults {
@@ -17,7 +21,12 @@ public final class Faults {
   private Faults() {}
 
   /** What a set of seeds came to. */
-  record Tally(int good, int failed, Set<FailPoint> hit) {}
+  record Tally(int good, int failed, Map<FailPoint, List<Long>> hit) {
+    /** Each fail point, and in which seeds a process ended there. */
+    String table() {
+      return Stream.of(FailPoint.values()).map(point -> "%-28s %s".formatted(point.word(), hit.containsKey(point) ? "seeds " + hit.get(point) : "-")).collect(Collectors.joining("\n"));
+    }
+  }
 
   public static void main(String[] args) throws IOException {
     var range = args.length >= 2 && args[0].equals("--seeds") ? args[1].split("\\.\\.") : new String[0];
@@ -31,19 +40,16 @@ public final class Faults {
     var folder = Files.createTempDirectory(Files.createDirectories(Path.of(System.getProperty("carillon.home"), "e2e", "target")), "faults-");
     results.println("everything is in " + folder);
     var tally = run(folder, Long.parseLong(range[0]), Long.parseLong(range[1]), real, results::println);
-    results.println(tally.good() + " good, " + tally.failed() + " failed; fail points hit: " + tally.hit().size() + " of " + FailPoint.values().length + " " + words(tally.hit()));
+    results.println(tally.table());
+    results.println(tally.good() + " good, " + tally.failed() + " failed; fail points hit: " + tally.hit().size() + " of " + FailPoint.values().length);
     System.exit(tally.failed() == 0 ? 0 : 1);
-  }
-
-  static String words(Set<FailPoint> points) {
-    return String.join(" ", points.stream().map(FailPoint::word).toList());
   }
 
   /** Seeds one after the other on the same processes; after one that failed, on new ones. */
   static Tally run(Path folder, long from, long to, boolean real, Consumer<String> line) throws IOException {
     int good = 0;
     int failed = 0;
-    Set<FailPoint> hit = EnumSet.noneOf(FailPoint.class);
+    Map<FailPoint, List<Long>> hit = new EnumMap<>(FailPoint.class);
     Fleet fleet = null;
     try {
       for (long seed = from; seed <= to; seed++) {
@@ -51,7 +57,8 @@ public final class Faults {
         Run.Verdict verdict = null;
         try {
           verdict = new Run(fleet, Schedule.of(seed), real ? REAL_JITTER_MILLIS : JITTER_MILLIS).judged();
-          hit.addAll(verdict.hit());
+          long of = seed;
+          verdict.hit().forEach(point -> hit.computeIfAbsent(point, first -> new ArrayList<>()).add(of));
           line.accept(verdict.line());
           if (!verdict.good()) keep(fleet.folder, verdict);
         } catch (IllegalStateException e) {

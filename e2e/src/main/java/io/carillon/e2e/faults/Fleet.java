@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ final class Fleet implements AutoCloseable {
   final Map<String, Link> links = new LinkedHashMap<>();
   private final int kafkaPort = Ports.free();
   private final int postgresPort = Ports.free();
+  private final Set<Class<?>> kinds = new HashSet<>();
   private EmbeddedDatabase postgres;
   private boolean closed;
 
@@ -107,13 +110,26 @@ final class Fleet implements AutoCloseable {
     for (String pbx : pbxs.names()) api.insist("PUT", "/v1/pbxs/" + pbx, JsonObject.of("mode", "AMI", "maxChannels", 100), null, TAKEN);
     pbxs.names().forEach(pbx -> members.get(agent(pbx)).start());
     awaitReady();
+    archive();
+  }
+
+  /** The first since a build: who writes down what its kind loads ends, the broker last, and all such are started anew. */
+  private void archive() {
+    var making = members.values().stream().filter(Member::makesArchive).toList();
+    for (var member : making.reversed()) {
+      String wrong = member.endedBySigterm();
+      if (wrong != null) throw new IllegalStateException(wrong);
+      member.archived();
+    }
+    making.forEach(Member::start);
+    if (!making.isEmpty()) recovered();
   }
 
   private Member member(String name, Class<?> main, Map<String, String> settings) {
     var own = new HashMap<>(settings);
     own.put("CARILLON_MANAGEMENT_HOST", "127.0.0.1");
     own.put("CARILLON_MANAGEMENT_PORT", String.valueOf(Ports.free()));
-    var member = new Member(name, main, folder, own);
+    var member = new Member(name, main, folder, own, kinds.add(main));
     members.put(name, member);
     return member;
   }
@@ -200,6 +216,7 @@ final class Fleet implements AutoCloseable {
         System.err.println("a link is not closed: " + e);
       }
     });
+    database.close();
     if (postgres != null) postgres.close();
     pbxs.close();
   }

@@ -1,6 +1,7 @@
 package io.carillon.e2e.faults;
 
 import io.carillon.e2e.promises.History;
+import io.carillon.embedded.Ports;
 import io.carillon.life.FailPoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class Injector {
   private final Topics topics;
   private final long seed;
   private final List<Thread> mending = new CopyOnWriteArrayList<>();
+  /** They go on beside those in whose place they were, until the faults are over. */
+  private final List<Member> replaced = new ArrayList<>();
   private final List<History.Crash> crashes = new CopyOnWriteArrayList<>();
   private final List<History.Stop> stops = new ArrayList<>();
   private final List<History.Poison> poison = new ArrayList<>();
@@ -40,10 +43,12 @@ final class Injector {
       return (now[0] = fleet.database.unsettled()) >= UNDER_WAY;
     });
     said.add(fault.word() + " @" + now[0]);
+    System.err.printf("%s seed %d: %s @%d%n", java.time.Instant.now(), seed, fault.word(), now[0]);
     counted++;
     switch (fault) {
       case Fault.Kill kill -> again(member(kill.process()));
       case Fault.Pause pause -> pause(member(pause.process()), pause.millis());
+      case Fault.Replace replace -> replace(replace);
       case Fault.PostgresRestart restart -> fleet.restartPostgres();
       case Fault.BrokerRestart restart -> fleet.restartBroker();
       case Fault.LinkFails link -> fails(link);
@@ -70,6 +75,16 @@ final class Injector {
     later(millis, () -> {
       if (member.pid() == pid) Member.signal("CONT", pid);
     });
+  }
+
+  private void replace(Fault.Replace replace) {
+    String name = Fleet.agent(replace.pbx());
+    var paused = fleet.member(name);
+    pause(paused, replace.millis());
+    var other = paused.twin(name + "-" + System.nanoTime(), Ports.free());
+    fleet.members.put(name, other);
+    other.start();
+    replaced.add(paused);
   }
 
   private void freeze(Fault.Freeze freeze) {
@@ -103,19 +118,22 @@ final class Injector {
     member.awaitReady();
   }
 
-  /** Armed wherever that point is; the first to pass it dies. */
+  /** Armed where that point is; whoever passes it dies. */
   private void failsAt(Fault.FailAt at) {
     var where = where(at.point());
     where.forEach(member -> member.arm(at.point().word(), at.nth()));
     // The fence is raised by who takes over.
     if (at.point() == FailPoint.FENCE_RAISED) where.forEach(Injector::again);
-    boolean died = Until.is(DIES_WITHIN, () -> where.stream().anyMatch(member -> !member.isAlive()));
+    boolean died = Until.is(DIES_WITHIN, () -> {
+      if (where.stream().anyMatch(member -> member.endedAt(at.point().word()))) return true;
+      // Who ended for another reason is no hit.
+      fleet.revive();
+      return false;
+    });
     where.forEach(Member::disarm);
     if (!died) throw new IllegalStateException("nobody passed " + at.point().word());
-    where.stream().filter(member -> !member.isAlive()).forEach(member -> {
-      if (member.said().contains("fail point " + at.point().word())) hit.add(at.point());
-      member.start();
-    });
+    hit.add(at.point());
+    fleet.revive();
   }
 
   private List<Member> where(FailPoint point) {
@@ -123,10 +141,18 @@ final class Injector {
       case KEY_KEPT, JOB_PUBLISHED -> List.of(fleet.member(Fleet.GATEWAY));
       case INTAKE_COMMITTED, CLAIM_BEFORE_COMMIT, CLAIM_COMMITTED, OUTBOX_BEFORE_SEND, OUTBOX_SENT, RESULT_PUBLISHED, SETTLE_BEFORE_COMMIT, SETTLE_COMMITTED ->
           Fleet.SCHEDULERS.stream().map(fleet::member).toList();
-      case FENCE_RAISED -> List.of(fleet.member(Fleet.agent(Fleet.PBXS.getFirst())));
-      case ORIGINATING_BEFORE_PUBLISH, ORIGINATING_PUBLISHED, ORIGINATE_BEFORE_WRITE, ORIGINATE_WRITTEN, END_HANDLED, END_PUBLISHED ->
-          Fleet.PBXS.stream().map(Fleet::agent).map(fleet::member).toList();
+      case FENCE_RAISED, ORIGINATING_BEFORE_PUBLISH, ORIGINATING_PUBLISHED, ORIGINATE_BEFORE_WRITE, ORIGINATE_WRITTEN, END_HANDLED, END_PUBLISHED ->
+          List.of(fleet.member(oneOf(Fleet.PBXS.stream().map(Fleet::agent).filter(this::isAlone).toList())));
     };
+  }
+
+  /** Of two that want a PBX nobody knows which has it. */
+  private boolean isAlone(String agent) {
+    return replaced.stream().noneMatch(member -> member.name.equals(agent));
+  }
+
+  private String oneOf(List<String> names) {
+    return names.get((int) Math.floorMod(seed, (long) names.size()));
   }
 
   /** Faults stop: everything is mended, whoever is dead is started. */
@@ -138,7 +164,15 @@ final class Injector {
         Thread.currentThread().interrupt();
       }
     });
+    // One of two that want a PBX has it, and the other is not ready: whichever it is.
+    replaced.forEach(member -> stops.add(new History.Stop(member.name, member.endedBySigterm())));
+    replaced.clear();
     fleet.recovered();
+  }
+
+  /** Where a run could not be carried out. */
+  void giveUp() {
+    replaced.stream().filter(Member::isAlive).forEach(Member::kill9);
   }
 
   List<History.Crash> crashes() {

@@ -24,7 +24,7 @@ final class Member {
   private static final Duration UP = Duration.ofSeconds(90);
   private static final Duration DOWN = Duration.ofSeconds(40);
   private static final int BY_SIGTERM = 143;
-  private static final Pattern OF_TESTS = Pattern.compile("[/-]testkit|/e2e/target/|carillon-e2e");
+  private static final Pattern OF_TESTS = Pattern.compile("[/-]testkit|/e2e/target/|carillon-e2e|/standalone/target/classes");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final String name;
@@ -32,20 +32,34 @@ final class Member {
   private final Map<String, String> environment;
   private final Path said;
   private final Path failPoint;
+  private final Archive archive;
+  private boolean makes;
+  private int armedAt;
   private volatile Process process;
 
-  Member(String name, Class<?> main, Path folder, Map<String, String> environment) {
+  /** @param makes whether it writes down what its kind loads, where nobody has */
+  Member(String name, Class<?> main, Path folder, Map<String, String> environment, boolean makes) {
     this.name = name;
     this.main = main;
     this.environment = new HashMap<>(environment);
     this.said = folder.resolve(name + ".log");
     this.failPoint = folder.resolve(name + ".failpoint");
+    this.archive = new Archive(Path.of(System.getProperty("carillon.home"), "e2e", "target", "cds"), main, classPath());
+    this.makes = makes && !archive.isThere();
+  }
+
+  /** Another one of the same settings, under another name. */
+  Member twin(String other, int managementPort) {
+    var settings = new HashMap<>(environment);
+    settings.put("CARILLON_MANAGEMENT_PORT", String.valueOf(managementPort));
+    return new Member(other, main, said.getParent(), settings, false);
   }
 
   void start() {
     var flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("--") || flag.startsWith("-Djava.util.concurrent"));
     var command = Stream.of(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()), flags,
-        Stream.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), archived(), Stream.of("-cp", classPath(), main.getName())).flatMap(part -> part).toList();
+        Stream.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        makes ? archive.flagsToMake().stream() : archive.isThere() ? archive.flags().stream() : Stream.<String>of(), Stream.of("-cp", classPath(), main.getName())).flatMap(part -> part).toList();
     var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
     builder.environment().keySet().removeIf(key -> key.startsWith("CARILLON_"));
     builder.environment().putAll(environment);
@@ -57,16 +71,18 @@ final class Member {
     }
   }
 
-  /**
-   * What a process loads is kept ready for the next of its kind: half of what a start costs is that. The first to end in good order writes it down.
-   */
-  private Stream<String> archived() {
-    var archive = Path.of(System.getProperty("carillon.home"), "e2e", "target", "cds", main.getSimpleName() + ".jsa");
-    if (Files.exists(archive)) return Stream.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-    return Stream.of();
+  /** The first of its kind writes down what it loads, where nobody has: it shall be told to end once it is ready. */
+  boolean makesArchive() {
+    return makes;
   }
 
-  /** Only what is installed: nothing of the tests, whose logging is another's. */
+  /** It has ended in good order, and written it down. */
+  void archived() {
+    archive.made();
+    makes = false;
+  }
+
+  /** Jars of what is installed: nothing of the tests, whose logging is another's. */
   private static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !OF_TESTS.matcher(entry).find()).collect(Collectors.joining(File.pathSeparator));
   }
@@ -151,11 +167,17 @@ final class Member {
 
   /** Ends as kill -9 would where it passes that point for the n-th time. */
   void arm(String point, int nth) {
+    armedAt = said().length();
     try {
       Files.writeString(failPoint, point + ":" + nth);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it ended there, since it was armed. */
+  boolean endedAt(String point) {
+    return !isAlive() && said().substring(armedAt).contains("fail point " + point);
   }
 
   void disarm() {

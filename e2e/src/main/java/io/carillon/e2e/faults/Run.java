@@ -72,6 +72,8 @@ final class Run {
       var history = history(load, injector, topics);
       long now = System.nanoTime();
       return new Verdict(history, Promises.judge(history), injector.hit(), injector.counted(), (now - began) / 1_000_000, (now - drain) / 1_000_000);
+    } finally {
+      injector.giveUp();
     }
   }
 

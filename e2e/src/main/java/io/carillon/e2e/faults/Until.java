@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waiting for a condition. */
 final class Until {
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private Until() {}
 
