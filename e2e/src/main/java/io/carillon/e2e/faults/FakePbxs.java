@@ -54,6 +54,10 @@ final class FakePbxs implements Pbxs {
     Member.signal("CONT", nodes.get(pbx).pid());
   }
 
+  @Override public void other(String pbx, String endpoint, String number, int seconds) {
+    nodes.get(pbx).other(endpoint, number, seconds);
+  }
+
   @Override public void close() {
     nodes.values().forEach(FakeNode::close);
   }

@@ -33,6 +33,11 @@ final class Ground {
     return "+7916%03d%02d%s".formatted(block, nth / CODES.size(), CODES.get(nth % CODES.size()));
   }
 
+  /** One that others ring: it answers at once, and talks until they hang up. */
+  String others(int nth) {
+    return "7916%03d%02d06".formatted(block, nth);
+  }
+
   String like() {
     return "+7916%03d%%".formatted(block);
   }

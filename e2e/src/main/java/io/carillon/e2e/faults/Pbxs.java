@@ -27,5 +27,8 @@ interface Pbxs extends AutoCloseable {
 
   void thaw(String pbx);
 
+  /** Somebody else rings a number over it, is answered and talks for so long. */
+  void other(String pbx, String endpoint, String number, int seconds);
+
   @Override void close();
 }

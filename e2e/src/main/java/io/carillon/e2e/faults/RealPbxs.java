@@ -51,6 +51,10 @@ final class RealPbxs implements Pbxs {
     lab.pbx(pbx).thaw();
   }
 
+  @Override public void other(String pbx, String endpoint, String number, int seconds) {
+    lab.pbx(pbx).cli("channel originate PJSIP/" + number + "@" + endpoint + " application Wait " + seconds);
+  }
+
   @Override public void close() {
     lab.close();
   }

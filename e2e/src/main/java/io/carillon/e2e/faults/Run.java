@@ -20,6 +20,13 @@ final class Run {
   private static final Duration RISES_WITHIN = Duration.ofSeconds(60);
   private static final Duration TAKEN = Duration.ofSeconds(40);
   private static final int GAP_MILLIS = 600;
+  private static final int OTHERS = 3;
+  private static final int OTHERS_SECONDS = 6;
+  /**
+   * What the scheduler says of doubt: a call may begin within 10 s, rings 3 s, lasts 10 s ({@link Load}, {@link Ground}), and its
+   * end may take 30 s to be heard of; then it is looked for once a second, and told.
+   */
+  private static final Duration DOUBT_ENDS_WITHIN = Duration.ofSeconds(10 + 3 + 10 + 30 + 1 + 5);
 
   private final Fleet fleet;
   private final Schedule schedule;
@@ -27,6 +34,8 @@ final class Run {
   private final Random random;
   private final int jitterMillis;
   private final List<History.Suppressed> suppressed = new ArrayList<>();
+  private final List<History.Other> others = new ArrayList<>();
+  private long mendedAt;
 
   /** @param jitterMillis how much may pass between an agent's write and the carrier */
   Run(Fleet fleet, Schedule schedule, int jitterMillis) {
@@ -66,6 +75,7 @@ final class Run {
         Until.passed(Duration.ofMillis(random.nextInt(GAP_MILLIS)));
       }
       injector.mended();
+      mendedAt = System.currentTimeMillis();
       load.enough();
       long drain = System.nanoTime();
       drained();
@@ -80,7 +90,10 @@ final class Run {
   /** What operators do meanwhile. */
   private void change(int nth, Load load) {
     switch (nth) {
-      case 0 -> ground.trunk(ground.north(), schedule.channels() - 3, schedule.perSecond() - 2);
+      case 0 -> {
+        ground.trunk(ground.north(), schedule.channels() - 3, schedule.perSecond() - 2);
+        for (int i = 0; i < OTHERS; i++) other(Fleet.PBXS.get(i % 2), ground.others(i));
+      }
       case 1 -> {
         var contacts = load.contactsSent();
         if (!contacts.isEmpty()) suppress(contacts.getLast());
@@ -93,6 +106,11 @@ final class Run {
         // nothing more
       }
     }
+  }
+
+  private void other(String pbx, String number) {
+    others.add(new History.Other(number, pbx));
+    fleet.pbxs.other(pbx, "north", number, OTHERS_SECONDS);
   }
 
   private void suppress(String number) {
@@ -127,8 +145,9 @@ final class Run {
     }
     var evidence = new TreeMap<String, List<String>>();
     for (String pbx : fleet.pbxs.names()) evidence.put(pbx, lines(fleet.pbxs.evidence(pbx)));
-    return new History(schedule.seed(), load.jobs(), load.uploads(), List.copyOf(suppressed), ground.limits(), ground.endpoints(), calls(), evidence, records, finals, load.looks(),
-        injector.crashes(), injector.stops(), injector.poison(), injector.said(), jitterMillis);
+    return new History(schedule.seed(), load.jobs(), load.uploads(), List.copyOf(suppressed), ground.limits(), ground.endpoints(), List.copyOf(others), calls(), evidence, records, finals, load.looks(),
+        injector.crashes(), injector.stops(), injector.poison(), injector.said(), jitterMillis,
+        new History.Doubt(mendedAt, DOUBT_ENDS_WITHIN.toMillis()));
   }
 
   private static List<String> lines(java.nio.file.Path file) {

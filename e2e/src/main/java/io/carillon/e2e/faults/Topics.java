@@ -58,7 +58,7 @@ final class Topics {
 
   private static History.Published published(ConsumerRecord<byte[], byte[]> record) {
     var type = record.headers().lastHeader("ce_type");
-    return new History.Published(record.topic(), record.partition(), record.offset(), text(record.key()), type == null ? null : text(type.value()), text(record.value()));
+    return new History.Published(record.topic(), record.partition(), record.offset(), record.timestamp(), text(record.key()), type == null ? null : text(type.value()), text(record.value()));
   }
 
   private static String text(byte[] bytes) {

@@ -9,15 +9,17 @@ import java.util.Map;
  * topics and API. Times are milliseconds since the epoch, of one machine.
  *
  * @param endpoints what each trunk's calls are to the carrier, by trunk id
+ * @param others whom others rang meanwhile
  * @param calls the carrier's
  * @param evidence the guard's lines by PBX, from its beginning
  * @param records what stands in the topics, in each partition's order
  * @param finals the API's last word on each job, as JSON
  * @param jitterMillis how much may pass between an agent's write and the carrier
+ * @param doubt how long it may last
  */
 public record History(long seed, List<Job> jobs, List<Upload> uploads, List<Suppressed> suppressed, List<Limit> limits, Map<String, String> endpoints,
-    List<CarrierCall> calls, Map<String, List<String>> evidence, List<Published> records, List<String> finals, List<Look> looks, List<Crash> crashes,
-    List<Stop> stops, List<Poison> poison, List<String> faults, int jitterMillis) {
+    List<Other> others, List<CarrierCall> calls, Map<String, List<String>> evidence, List<Published> records, List<String> finals, List<Look> looks, List<Crash> crashes,
+    List<Stop> stops, List<Poison> poison, List<String> faults, int jitterMillis, Doubt doubt) {
 
   /**
    * One call that was asked for.
@@ -36,8 +38,17 @@ public record History(long seed, List<Job> jobs, List<Upload> uploads, List<Supp
   /** @param scope {@code trunk} or {@code pbx}; {@code callsPerSecond} 0: no limit of pace */
   public record Limit(String scope, String id, int maxChannels, int callsPerSecond, long sentAt, long acceptedAt) {}
 
-  /** @param value as text; null: a tombstone */
-  public record Published(String topic, int partition, long offset, String key, String type, String value) {}
+  /**
+   * @param at by the broker's word
+   * @param value as text; null: a tombstone
+   */
+  public record Published(String topic, int partition, long offset, long at, String key, String type, String value) {}
+
+  /** Every end is published so long after its attempt was made at the latest, or after everything was mended. */
+  public record Doubt(long mendedAt, long mostMillis) {}
+
+  /** @param number as the carrier saw it */
+  public record Other(String number, String pbx) {}
 
   /** A look at the counts of a campaign. */
   public record Look(String campaign, long at, long submitted, Map<String, Long> jobs) {}

@@ -19,6 +19,8 @@ final class Limits {
   private static final long SECOND = 1_000;
   /** How long a share of a pace is valid that its agent cannot be asked to give up. */
   private static final long SHARE_MILLIS = 10_000;
+  /** What others use was counted a second before the decision at the earliest, which is a transaction. */
+  private static final long COUNTED_MILLIS = 1_500;
 
   private final Read run;
 
@@ -31,7 +33,7 @@ final class Limits {
     Map<String, List<History.Limit>> all = run.history.limits().stream().collect(Collectors.groupingBy(limit -> limit.scope() + " " + limit.id()));
     all.forEach((name, limits) -> {
       var calls = run.calls(rules.of(limits.getFirst()));
-      rules.channels(name, limits, calls);
+      rules.channels(name, limits, calls, run.others.stream().filter(rules.othersOf(limits.getFirst())).toList());
       rules.pace(name, limits, calls);
     });
     rules.suppressed();
@@ -41,6 +43,11 @@ final class Limits {
   private Predicate<CarrierCall> of(History.Limit limit) {
     if (limit.scope().equals("trunk")) return call -> run.attempts.get(call.attempt()) instanceof Attempt ours && limit.id().equals(ours.trunk());
     return call -> run.attempts.get(call.attempt()) instanceof Attempt ours && limit.id().equals(ours.pbx());
+  }
+
+  private Predicate<CarrierCall> othersOf(History.Limit limit) {
+    if (limit.scope().equals("trunk")) return call -> call.trunk().equals(run.history.endpoints().get(limit.id()));
+    return call -> limit.id().equals(run.pbxOfOther.get(call.number()));
   }
 
   /** The highest value that stood at some moment of that time: from when it was sent until the next one was taken. */
@@ -53,14 +60,15 @@ final class Limits {
     return most;
   }
 
-  private void channels(String name, List<History.Limit> limits, List<CarrierCall> calls) {
+  private void channels(String name, List<History.Limit> limits, List<CarrierCall> calls, List<CarrierCall> others) {
     var live = new ArrayList<CarrierCall>();
     for (var call : calls) {
       live.removeIf(other -> Read.end(other) - Read.NOTED_LATE_MILLIS <= call.startMillis());
       live.add(call);
       long decided = run.attempts.get(call.attempt()).createdAt();
       int most = allowed(limits, decided, call.startMillis(), History.Limit::maxChannels);
-      if (live.size() > most) run.broken(Promise.P4, name + " had " + live.size() + " channels of " + most + " at " + call.startMillis());
+      long counted = others.stream().filter(other -> other.startMillis() < decided - COUNTED_MILLIS && Read.end(other) - Read.NOTED_LATE_MILLIS > call.startMillis()).count();
+      if (live.size() + counted > most) run.broken(Promise.P4, name + " had " + live.size() + " channels, and others " + counted + ", of " + most + " at " + call.startMillis());
     }
   }
 

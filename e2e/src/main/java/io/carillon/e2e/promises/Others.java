@@ -27,7 +27,7 @@ final class Others {
     long fence = 0;
     Set<String> dropped = new HashSet<>();
     // What came a second time, or was no attempt at all, says nothing of a first.
-    for (String line : run.history.evidence().get(pbx)) if (line.matches("X\\|.*\\|(stale|limit|cancelled)")) dropped.add(line.split("\\|", -1)[1]);
+    for (String line : run.history.evidence().get(pbx)) if (line.matches("X\\|.*\\|(stale|limit|cancelled|late)")) dropped.add(line.split("\\|", -1)[1]);
     for (String line : run.history.evidence().get(pbx)) {
       String[] f = line.split("\\|", -1);
       if (f[0].equals("F")) {

@@ -19,7 +19,10 @@ final class Read {
   final Map<String, JsonObject> jobs = new LinkedHashMap<>();
   final Map<String, Attempt> attempts = new LinkedHashMap<>();
   final Map<String, List<Attempt>> byJob = new HashMap<>();
+  /** Ours. */
   final List<CarrierCall> calls;
+  final List<CarrierCall> others;
+  final Map<String, String> pbxOfOther = new HashMap<>();
   private final List<Violation> wrong = new ArrayList<>();
 
   Read(History history) {
@@ -33,7 +36,10 @@ final class Read {
       own.forEach(attempt -> attempts.put(attempt.id(), attempt));
       byJob.put(job.getString("id"), own);
     }
-    calls = history.calls().stream().sorted(Comparator.comparingLong(CarrierCall::startMillis)).toList();
+    history.others().forEach(other -> pbxOfOther.put(other.number(), other.pbx()));
+    var all = history.calls().stream().sorted(Comparator.comparingLong(CarrierCall::startMillis)).toList();
+    calls = all.stream().filter(call -> !pbxOfOther.containsKey(call.number())).toList();
+    others = all.stream().filter(call -> pbxOfOther.containsKey(call.number())).toList();
   }
 
   void broken(Violation.Promise promise, String what) {

@@ -3,6 +3,7 @@ package io.carillon.e2e.promises;
 import io.carillon.contract.Outcome;
 import io.carillon.e2e.promises.Violation.Promise;
 import io.carillon.lab.CarrierCall;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,13 @@ final class Rings {
   }
 
   private void doubtIsResolved() {
+    var told = new HashMap<String, Long>();
+    for (var record : run.records("attempt.finished")) told.merge(new JsonObject(record.value()).getString("attemptId"), record.at(), Math::min);
+    var doubt = run.history.doubt();
+    for (var attempt : run.attempts.values()) {
+      long took = told.getOrDefault(attempt.id(), 0L) - Math.max(attempt.createdAt(), doubt.mendedAt());
+      if (took > doubt.mostMillis()) run.broken(Promise.P3, attempt.said() + " was in doubt for " + took + " ms of " + doubt.mostMillis() + " after everything was mended");
+    }
     for (var attempt : run.attempts.values()) {
       if (attempt.outcome() == null) run.broken(Promise.P3, attempt.said() + " is not settled");
       else if (attempt.outcome() == Outcome.UNKNOWN && !evidenceWasDestroyed(attempt)) run.broken(Promise.P3, attempt.said() + ", and no evidence was destroyed");

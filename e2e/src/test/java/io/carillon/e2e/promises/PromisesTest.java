@@ -123,17 +123,26 @@ class PromisesTest {
     broken(P3, "no evidence was destroyed");
   }
 
+  @Test void doubtEndsInTimeOnceEverythingIsMended() {
+    story.without("attempt.finished", "j3-1");
+    story.result("attempt.finished", JsonObject.of("id", "result-j3-1", "attemptId", "j3-1", "jobId", "j3", "outcome", "BUSY"), 70);
+    assertThat(Promises.judge(story.told())).isEmpty();
+    story.without("attempt.finished", "j3-1");
+    story.result("attempt.finished", JsonObject.of("id", "result-j3-1", "attemptId", "j3-1", "jobId", "j3", "outcome", "BUSY"), 70.1);
+    broken(P3, "was in doubt for 60100 ms of 60000");
+  }
+
   // ------------------------------------------------------------------------------------------------------------ P4
   @Test void aThirdChannelOfTwoIsOneTooMany() {
     story.saw("j1-1", call -> until(call, 5.2));
     story.saw("j2-1", call -> until(call, 5.2));
-    broken(P4, "trunk n1 had 3 channels of 2");
+    broken(P4, "trunk n1 had 3 channels, and others 0, of 2");
   }
 
   @Test void aLoweredLimitHoldsForWhatWasDecidedAfterIt() {
     story.saw("j1-1", call -> until(call, 2.5));
     story.limits.add(new History.Limit("trunk", "n1", 1, 2, at(0.8), at(1.05)));
-    broken(P4, "had 2 channels of 1");
+    broken(P4, "had 2 channels, and others 0, of 1");
     // Decided at 1.1: had the limit been taken after that, it would have been in order.
     story.limits.set(2, new History.Limit("trunk", "n1", 1, 2, at(0.8), at(1.2)));
     assertThat(Promises.judge(story.told())).isEmpty();
@@ -141,7 +150,28 @@ class PromisesTest {
 
   @Test void aPbxHasItsOwnLimit() {
     story.limits.set(1, new History.Limit("pbx", "pbx-a", 1, 0, at(0), at(0)));
-    broken(P4, "pbx pbx-a had 2 channels of 1");
+    broken(P4, "pbx pbx-a had 2 channels, and others 0, of 1");
+  }
+
+  private void othersRing(double begin, double end) {
+    story.others.add(new History.Other("79160000906", "pbx-a"));
+    story.calls.add(new CarrierCall("o1", "north", "79160000906", "", "", "", "", at(begin), null, at(begin), at(end), 200, "pbx", ""));
+  }
+
+  @Test void channelsOfOthersAreNoPlaceForOurs() {
+    story.limits.set(0, new History.Limit("trunk", "n1", 1, 2, at(0), at(0)));
+    story.saw("j1-1", call -> until(call, 1.5));
+    assertThat(Promises.judge(story.told())).isEmpty();
+    othersRing(2.9, 5.2);
+    broken(P4, "trunk n1 had 1 channels, and others 1, of 1");
+  }
+
+  @Test void ofOthersCountsWhatWasThereWhenTheyWereCounted() {
+    story.limits.set(0, new History.Limit("trunk", "n1", 1, 2, at(0), at(0)));
+    story.saw("j1-1", call -> until(call, 1.5));
+    // The one at 5.0 was decided at 4.5.
+    othersRing(3.1, 5.2);
+    assertThat(Promises.judge(story.told())).isEmpty();
   }
 
   @Test void aThirdStartWithinASecondIsOneTooMany() {
@@ -217,10 +247,10 @@ class PromisesTest {
   }
 
   @Test void aNumberOfALaneIsOneWord() {
-    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 1, null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"a\"}"));
-    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 2, null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"a\"}"));
+    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 1, at(9), null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"a\"}"));
+    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 2, at(9), null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"a\"}"));
     assertThat(Promises.judge(story.told())).isEmpty();
-    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 3, null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"b\"}"));
+    story.records.add(new History.Published("dial.assignments.pbx-a", 0, 3, at(9), null, "attempt.dial", "{\"lane\":4,\"attemptId\":\"b\"}"));
     broken(P8, "two words under number 4");
   }
 
@@ -228,12 +258,12 @@ class PromisesTest {
   @Test void whatNobodyCanReadIsSetAside() {
     story.poison.add(new History.Poison("dial.jobs", "bad"));
     broken(P9, "bad of dial.jobs was not set aside");
-    story.records.add(new History.Published("dial.deadletter", 0, 1, "bad", "deadletter", "{\"topic\":\"dial.jobs\",\"key\":\"bad\"}"));
+    story.records.add(new History.Published("dial.deadletter", 0, 1, at(9), "bad", "deadletter", "{\"topic\":\"dial.jobs\",\"key\":\"bad\"}"));
     assertThat(Promises.judge(story.told())).isEmpty();
   }
 
   @Test void nothingElseIsSetAside() {
-    story.records.add(new History.Published("dial.deadletter", 0, 1, "good", "deadletter", "{\"topic\":\"dial.jobs\",\"key\":\"good\"}"));
+    story.records.add(new History.Published("dial.deadletter", 0, 1, at(9), "good", "deadletter", "{\"topic\":\"dial.jobs\",\"key\":\"good\"}"));
     broken(P9, "a record that anybody can read");
   }
 

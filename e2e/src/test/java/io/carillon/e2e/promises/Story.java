@@ -21,6 +21,7 @@ final class Story {
   final List<History.Upload> uploads = new ArrayList<>();
   final List<History.Suppressed> suppressed = new ArrayList<>();
   final List<History.Limit> limits = new ArrayList<>(List.of(new History.Limit("trunk", "n1", 2, 2, at(0), at(0)), new History.Limit("pbx", "pbx-a", 5, 0, at(0), at(0))));
+  final List<History.Other> others = new ArrayList<>();
   final List<CarrierCall> calls = new ArrayList<>();
   final List<String> evidence = new ArrayList<>(List.of("F|7|1.000"));
   final List<History.Published> records = new ArrayList<>();
@@ -71,7 +72,11 @@ final class Story {
   }
 
   void result(String type, JsonObject value) {
-    records.add(new History.Published("dial.results", 0, records.size(), value.getString("jobId"), type, value.encode()));
+    result(type, value, 9);
+  }
+
+  void result(String type, JsonObject value, double at) {
+    records.add(new History.Published("dial.results", 0, records.size(), at(at), value.getString("jobId"), type, value.encode()));
   }
 
   /** Decided half a second before it begins, 0.3 s of ringing, 1 s of talk. */
@@ -110,7 +115,7 @@ final class Story {
   }
 
   History told() {
-    return new History(1, jobs, uploads, suppressed, limits, Map.of("n1", "north"), calls, Map.of("pbx-a", evidence), records, finals.values().stream().map(JsonObject::encode).toList(), looks,
-        crashes, stops, poison, List.of(), 50);
+    return new History(1, jobs, uploads, suppressed, limits, Map.of("n1", "north"), others, calls, Map.of("pbx-a", evidence), records, finals.values().stream().map(JsonObject::encode).toList(), looks,
+        crashes, stops, poison, List.of(), 50, new History.Doubt(at(10), 60_000));
   }
 }
