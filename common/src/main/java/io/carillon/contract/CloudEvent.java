@@ -22,7 +22,7 @@ public record CloudEvent(String id, String type, String source, Instant time, St
     headers.put(ID_HEADER, id);
     headers.put(TYPE_HEADER, type);
     headers.put("ce_source", source);
-    headers.put("ce_time", time.toString());
+    headers.put("ce_time", Instants.text(time));
     if (subject != null) headers.put("ce_subject", subject);
     headers.put("content-type", "application/json");
     return headers;
