@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,10 @@ final class PgLines {
   private final Pool pool;
   private final Overheard overheard;
   private final Surroundings.Nanos nanos;
+  private final Map<String, Said> said = new ConcurrentHashMap<>();
+
+  /** What a PBX's row held when it was read last. */
+  private record Said(String text, AgentEvent.AgentStatus status) {}
 
   PgLines(Pool pool, Overheard overheard, Surroundings.Nanos nanos) {
     this.pool = pool;
@@ -89,10 +94,15 @@ final class PgLines {
       String status = row.getString(6);
       OffsetDateTime at = row.getOffsetDateTime(7);
       var stored = new Heard(row.getString(0), PbxMode.valueOf(row.getString(1)), row.getBoolean(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5),
-          status == null ? null : Wire.readOwn(status, AgentEvent.AgentStatus.class), at == null ? null : Duration.between(at, row.getOffsetDateTime(8)));
+          status == null ? null : said(row.getString(0), status), at == null ? null : Duration.between(at, row.getOffsetDateTime(8)));
       heard.add(stored.or(row.getString(9), overheard.of(stored.id()), nanos.now()));
     }
     return heard;
+  }
+
+  /** The same word stands there for many passes. */
+  private AgentEvent.AgentStatus said(String pbx, String text) {
+    return said.compute(pbx, (id, last) -> last != null && last.text().equals(text) ? last : new Said(text, Wire.readOwn(text, AgentEvent.AgentStatus.class))).status();
   }
 
   private static Usage usage(RowSet<Row> rows) {
