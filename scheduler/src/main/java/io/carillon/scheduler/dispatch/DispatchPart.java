@@ -79,6 +79,7 @@ public final class DispatchPart {
   private long gap = GAP_MILLIS;
   private long lastSweep;
   private long lastAsked;
+  private long lastRehearsed;
   private Promise<Void> ended;
 
   /** @param attemptsPerDay so often a number is rung on one day at most; null: as often as is asked for */
@@ -101,6 +102,7 @@ public final class DispatchPart {
     lastBegan = millis() - ANYWAY_MILLIS;
     lastSweep = lastBegan;
     lastAsked = lastBegan;
+    lastRehearsed = lastBegan;
   }
 
   /** Something changed: a pass as soon as may be. From any thread. */
@@ -135,7 +137,7 @@ public final class DispatchPart {
     if (!lead.held()) {
       trunks.forget();
       // Whoever gains the lead wakes us; but a renewal that came late is no gain, and without a timer nothing would go on after it.
-      rehearse();
+      if (millis() - lastRehearsed >= ANYWAY_MILLIS) rehearse();
       after(ANYWAY_MILLIS);
       return;
     }
@@ -155,9 +157,10 @@ public final class DispatchPart {
 
   /**
    * Reads what a pass reads and drops it. So who gains the lead has connections open and has done before what it does then: the first pass of
-   * a process that never made one takes a third of a second longer.
+   * a process that never made one takes a third of a second longer. Once a second, however often something wakes us that concerns only the lead.
    */
   private void rehearse() {
+    lastRehearsed = millis();
     Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now(), new UUID[0], settings.current(), beside -> Future.succeededFuture()))
         .onFailure(failed -> log.atDebug().setCause(failed).log("the lines could not be read by one that does not lead"));
   }
