@@ -10,9 +10,7 @@ import io.carillon.scheduler.pace.PaceBook;
 import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.settings.PgSettings;
 import io.carillon.scheduler.window.RecipientZones;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,23 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes: one at a time, at once when woken after a quiet time, never closer together than {@link #GAP_MILLIS} ({@link #BUSY_GAP_MILLIS}
- * while many calls are under way: then there is always something new, and a pass costs the same for one start as for ten; not where
- * an urgent job came), and by itself when a job comes due or pace lets another start. Only while it leads; a lead that is new goes on from what was started before.
+ * Runs passes, in their {@link Rhythm}: when woken, when a job comes due, when pace lets another start. Only while it leads; a lead that is
+ * new goes on from what was started before.
  */
 public final class DispatchPart {
   private static final Logger log = LoggerFactory.getLogger(DispatchPart.class);
-  private static final long GAP_MILLIS = 10;
-  private static final long BUSY_GAP_MILLIS = 50;
-  private static final int MANY_CALLS = 16;
-  /** A pass that found nothing to do looks again after this long, whoever forgot to wake it. */
-  private static final long ANYWAY_MILLIS = 1000;
   /** With no start left, jobs that cannot be dialled at all are still looked for, this often. */
   private static final long SWEEP_MILLIS = 1000;
   private static final long UNBEGUN_MILLIS = 25;
   /** When the next job comes due is asked no more often than this: a pass that does not ask is followed by one that does. */
   private static final long ASKED_MILLIS = 50;
-  private static final long AFTER_FAILURE_MILLIS = 250;
   /** The time to read what agents said while nobody settled. */
   private static final long UNHEARD_MILLIS = 3_000;
 
@@ -58,7 +49,7 @@ public final class DispatchPart {
   private final DispatchPlanner planner;
   private final CountWatch counts = new CountWatch();
   private final TrunkWatch trunks;
-  private final Context context;
+  private final Rhythm rhythm;
   private PaceBook book;
   private Turns turns = Turns.none();
   private long bookEpoch;
@@ -67,20 +58,10 @@ public final class DispatchPart {
   private boolean begun;
   /** A transaction of ours failed, so far as we heard: it may have come true, or still do, and hold channels that no reading shows yet. */
   private boolean unsure;
-  private boolean running;
-  private boolean again;
-  private boolean urgent;
   /** Of the last pass's candidates some found no line: the next looks behind them too. */
   private boolean wide;
-  private boolean closing;
-  private long timer = -1;
-  private long lastBegan;
-  /** How far apart passes are, as things were in the last one. */
-  private long gap = GAP_MILLIS;
   private long lastSweep;
   private long lastAsked;
-  private long lastRehearsed;
-  private Promise<Void> ended;
 
   /** @param attemptsPerDay so often a number is rung on one day at most; null: as often as is asked for */
   public DispatchPart(Outside outside, Runnable wakeRelay, PgLead lead, PgSettings settings, Told told, Overheard overheard, OpenAttempts open,
@@ -98,69 +79,27 @@ public final class DispatchPart {
     apply = new PgApply(outside.pool(), lead, verdicts, open, new Ids(outside.surroundings().clock(), outside.surroundings().random()));
     planner = new DispatchPlanner(zones);
     trunks = new TrunkWatch(outside.surroundings().meters());
-    context = outside.vertx().getOrCreateContext();
-    lastBegan = millis() - ANYWAY_MILLIS;
-    lastSweep = lastBegan;
-    lastAsked = lastBegan;
-    lastRehearsed = lastBegan;
+    rhythm = new Rhythm(outside, lead::held, this::follow, this::pass);
+    lastSweep = millis() - SWEEP_MILLIS;
+    lastAsked = lastSweep;
   }
 
   /** Something changed: a pass as soon as may be. From any thread. */
   public void wake() {
-    context.runOnContext(woken -> {
-      if (running) again = true;
-      else after(Math.max(0, lastBegan + gap - millis()));
-    });
+    rhythm.wake();
   }
 
   /** Somebody came who is rung before all others: a pass as if nothing else were to be done. From any thread. */
   public void wakeUrgent() {
-    context.runOnContext(woken -> {
-      gap = GAP_MILLIS;
-      if (running) urgent = true;
-      else after(Math.max(0, lastBegan + gap - millis()));
-    });
-  }
-
-  private void after(long delay) {
-    if (timer >= 0) outside.vertx().cancelTimer(timer);
-    timer = -1;
-    if (closing) return;
-    if (delay <= 0) run();
-    else timer = outside.vertx().setTimer(delay, due -> context.runOnContext(now -> {
-      timer = -1;
-      if (!running) run();
-    }));
-  }
-
-  private void run() {
-    if (!lead.held()) {
-      trunks.forget();
-      // Whoever gains the lead wakes us; but a renewal that came late is no gain, and without a timer nothing would go on after it.
-      if (millis() - lastRehearsed >= ANYWAY_MILLIS) rehearse();
-      after(ANYWAY_MILLIS);
-      return;
-    }
-    running = true;
-    again = false;
-    urgent = false;
-    lastBegan = millis();
-    pass().onComplete(done -> context.runOnContext(over -> {
-      running = false;
-      if (done.failed()) log.atWarn().setCause(done.cause()).log("a pass failed, tried again");
-      long delay = done.failed() ? AFTER_FAILURE_MILLIS : again || urgent ? 0 : done.result();
-      if (urgent) gap = GAP_MILLIS;
-      if (closing && ended != null) ended.tryComplete();
-      after(Math.max(delay, lastBegan + gap - millis()));
-    }));
+    rhythm.wakeUrgent();
   }
 
   /**
    * Reads what a pass reads and drops it. So who gains the lead has connections open and has done before what it does then: the first pass of
-   * a process that never made one takes a third of a second longer. Once a second, however often something wakes us that concerns only the lead.
+   * a process that never made one takes a third of a second longer.
    */
-  private void rehearse() {
-    lastRehearsed = millis();
+  private void follow() {
+    trunks.forget();
     Future.all(started.book(settings.current(), outside.now(), millis()), lines.read(outside.now(), new UUID[0], settings.current(), beside -> Future.succeededFuture()))
         .onFailure(failed -> log.atDebug().setCause(failed).log("the lines could not be read by one that does not lead"));
   }
@@ -213,7 +152,7 @@ public final class DispatchPart {
     var pbxs = informed(read.pbxs(), known);
     var bare = new Snapshot(now, millis(), known, pbxs, read.usage(), read.shares(), book, turns, read.out(), java.util.List.of(), java.util.Set.of());
     var starts = new Starts(bare);
-    gap = read.usage().total() > MANY_CALLS ? BUSY_GAP_MILLIS : GAP_MILLIS;
+    rhythm.busy(read.usage().total());
     int urgent = starts.most(true);
     int normal = starts.most(false);
     boolean sweep = normal == 0 && millis() - lastSweep >= SWEEP_MILLIS;
@@ -256,7 +195,7 @@ public final class DispatchPart {
     }
     return applied(plan, snapshot).compose(done -> {
       boolean goesOn = !snapshot.cutCampaigns().isEmpty() && plan.canStartMore() && !plan.isEmpty();
-      if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() && plan.blocked().isEmpty() ? 10 * GAP_MILLIS : 0L);
+      if (goesOn) return Future.succeededFuture(plan.dials().isEmpty() && plan.blocked().isEmpty() ? 10 * Rhythm.GAP_MILLIS : 0L);
       boolean held = passedOver || least > 0 || plan.dials().size() < snapshot.candidates().size();
       long byPace = wait(plan.paceWake(), held, Optional.empty(), snapshot.now());
       // Whoever is urgent and comes due so soon is found by the next look.
@@ -297,9 +236,9 @@ public final class DispatchPart {
     settings.refresh();
   }
 
-  /** How long to wait: for pace where it holds somebody back, for the next due job, and never longer than {@link #ANYWAY_MILLIS}. */
+  /** How long to wait: for pace where it holds somebody back, for the next due job, and never longer than {@link Rhythm#ANYWAY_MILLIS}. */
   private long wait(long paceWake, boolean held, Optional<Instant> nextDue, Instant now) {
-    long wait = ANYWAY_MILLIS;
+    long wait = Rhythm.ANYWAY_MILLIS;
     if (held && paceWake != Long.MAX_VALUE) wait = Math.min(wait, Math.max(UNBEGUN_MILLIS, paceWake - millis()));
     if (nextDue.isPresent()) wait = Math.min(wait, Math.max(1, Duration.between(now, nextDue.get()).toMillis() + 1));
     return wait;
@@ -311,13 +250,6 @@ public final class DispatchPart {
 
   /** Ends after the pass under way. */
   public Future<Void> close() {
-    var closed = Promise.<Void>promise();
-    context.runOnContext(close -> {
-      closing = true;
-      if (timer >= 0) outside.vertx().cancelTimer(timer);
-      ended = closed;
-      if (!running) closed.tryComplete();
-    });
-    return closed.future();
+    return rhythm.close();
   }
 }
