@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 
 /** One agent of a PBX, put together as {@code AgentApp} does it, over the simulated link and broker. */
 final class AgentNode implements Node {
-  private static final long SESSION = 6_000_000_000L;
   private static final long ASK = 200_000_000L;
   private static final long BROKER_MILLIS = 2_000;
   private final World world;
@@ -52,7 +51,7 @@ final class AgentNode implements Node {
     agent = new Agent(vertx, surroundings, id, new Agent.Members(driven, reports, table, dispatcher, known, status, meters));
     agent.begin();
     suppressions();
-    reader = SimReader.join(world.broker().group("carillon-agent-" + id, Topics.assignments(id), SESSION, true), process, agent::take, agent);
+    reader = SimReader.join(world.broker().group("carillon-agent-" + id, Topics.assignments(id), world.tempo().agentSession(), true), process, agent::take, agent);
   }
 
   /** As {@code SuppressionReader}: reads on, and five times a second knows how far there is to read. */
@@ -61,12 +60,15 @@ final class AgentNode implements Node {
     if (world.broker().isAway()) return;
     long at = surroundings.nanos().now();
     int end = world.broker().all(Topics.SUPPRESSIONS).size();
-    process.after(1_000_000L + process.random().nextLong(3_000_000L), () -> {
-      var all = world.broker().all(Topics.SUPPRESSIONS);
-      for (; read < all.size() && world.plant().readsSuppressions(); read++) copy.read(all.get(read).key(), all.get(read).value() == null, all.get(read).offset());
-      copy.endIs(at, world.plant().readsSuppressions() ? end : 0, 0);
-      dispatcher.pump();
-    });
+    if (read == end) read(at, end);
+    else process.after(1_000_000L + process.random().nextLong(3_000_000L), () -> read(at, end));
+  }
+
+  private void read(long at, int end) {
+    var all = world.broker().all(Topics.SUPPRESSIONS);
+    for (; read < all.size() && world.plant().readsSuppressions(); read++) copy.read(all.get(read).key(), all.get(read).value() == null, all.get(read).offset());
+    copy.endIs(at, world.plant().readsSuppressions() ? end : 0, 0);
+    dispatcher.pump();
   }
 
   SimLink link() {

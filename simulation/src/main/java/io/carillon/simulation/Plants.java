@@ -2,6 +2,8 @@ package io.carillon.simulation;
 
 import io.carillon.agent.evidence.EvidenceLine;
 import io.carillon.agent.link.PbxLink;
+import io.carillon.agent.link.Survey;
+import io.carillon.id.Ids;
 import io.carillon.kafka.Publisher;
 import io.carillon.simulation.pbx.Guard;
 import io.carillon.simulation.store.Defects;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The defects that can be planted, by name. Each is a port that does something else than it says. */
 final class Plants {
@@ -29,6 +32,11 @@ final class Plants {
     guard(all, "no-mark", "the guard looks neither at cancel marks nor at how late it is", new Guard(true, false, true, true, true, false));
     guard(all, "late-is-let-in", "the guard does not look at how late it is", new Guard(true, true, true, true, true, false));
     all.put("epoch-goes-down", new Named("the guard takes a lower epoch than it had, and somebody says the former one again", GoesDown::new));
+    statements(all, "no-claim", "whoever was the lead is believed when he decides", Defects::nothingClaimed);
+    statements(all, "lease-for-all", "whoever asks for the lead is told that he has it", Defects::leaseForAll);
+    statements(all, "not-before-forgotten", "a wish is rung before its time", some -> Defects.forgets(some, Pattern.compile("\"notBefore\":\"[^\"]*\",?"), true));
+    statements(all, "window-forgotten", "a wish is rung outside its window", some -> Defects.forgets(some, Pattern.compile("\"window\":\\{[^}]*\\},?"), false));
+    statements(all, "days-uncounted", "nobody counts how often a number was rung today", Defects::daysUncounted);
     statements(all, "early-release", "a channel counts as free once somebody has answered", some -> Defects.usageWithout(some, one -> one.answered != null));
     statements(all, "doubt-is-free", "an attempt in doubt holds no channel", some -> Defects.usageWithout(some, one -> one.inDoubt || one.originating != null && one.ringing == null));
     statements(all, "one-pbx-counts", "of a trunk only one PBX's channels are counted", some -> Defects.usageWithout(some, one -> one.pbx.equals("b")));
@@ -50,6 +58,7 @@ final class Plants {
         return false;
       }
     }));
+    link(all, "others-unseen", "calls of others are not counted", (answer, method) -> method.equals("survey") ? ((Future<?>) answer).map(found -> ours((Survey) found)) : answer);
     link(all, "absence-proves", "absence in AstDB proves that nothing came, a crash or not", (answer, method) -> method.equals("lookUp")
         ? ((Future<?>) answer).map(found -> new PbxLink.Evidence(((PbxLink.Evidence) found).trace(), true)) : answer);
     link(all, "refused-for-stale", "who is looked up, and of whom no end is written, counts as dropped at the fence", (answer, method) -> method.equals("lookUp")
@@ -93,6 +102,10 @@ final class Plants {
         return Links.answering(link, answer);
       }
     }));
+  }
+
+  private static Survey ours(Survey survey) {
+    return new Survey(survey.channels().stream().filter(one -> Ids.isUuid(one.linkedId())).toList());
   }
 
   private static PbxLink.Evidence dropped(PbxLink.Evidence found) {

@@ -35,7 +35,6 @@ import java.util.function.Supplier;
 /** One scheduler, put together as {@code SchedulerApp} does it, over the simulated store and broker. */
 final class SchedulerNode implements Node {
   private static final RecipientZones ZONES = new RecipientZones(ZoneId.of("UTC"));
-  private static final long SESSION = 10_000_000_000L;
   private static final long LOCK_MILLIS = 400;
   private static final long SILENCE_MILLIS = 10_000;
   private final World world;
@@ -63,7 +62,7 @@ final class SchedulerNode implements Node {
     var told = new Told();
     var overheard = new Overheard();
     var open = new OpenAttempts();
-    dispatch = new DispatchPart(outside, relay::wake, lead, known, told, overheard, open, new WaitingJobs(process.random()), ZONES, null);
+    dispatch = new DispatchPart(outside, relay::wake, lead, known, told, overheard, open, new WaitingJobs(process.random()), ZONES, world.attemptsPerDay());
     closing.add(dispatch::close);
     var local = new Local();
     var shares = new PgShares(outside, local, lead, known);
@@ -91,7 +90,7 @@ final class SchedulerNode implements Node {
       var settling = PgLead.byAnyClock(vertx, store.pool(process, LOCK_MILLIS), surroundings, SettlePart.LEASE, process.name());
       closing.add(settling::close);
       SettlePart.open(outside, wake, settling, overheard, desk, settler).onSuccess(part -> closing.add(part::close)).compose(part -> settling.start());
-      readers.add(SimReader.join(world.broker().group("carillon-suppressions", Topics.SUPPRESSIONS, SESSION, false), process, SuppressionPart.reads(outside), null));
+      readers.add(SimReader.join(world.broker().group("carillon-suppressions", Topics.SUPPRESSIONS, world.tempo().schedulerSession(), false), process, SuppressionPart.reads(outside), null));
       var taking = PgLead.byAnyClock(vertx, store.pool(process, LOCK_MILLIS), surroundings, IntakePart.LEASE, process.name());
       closing.add(taking::close);
       IntakePart.open(outside, wake, taking).onSuccess(part -> closing.add(part::close)).compose(part -> taking.start());

@@ -2,15 +2,8 @@ package io.carillon.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.carillon.simulation.truth.Broken;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,8 +22,8 @@ public final class Simulate implements Callable<Integer> {
   private boolean logs;
   @Option(names = "--each", description = "Prints a line for each seed.")
   private boolean each;
-  @Option(names = "--threads", defaultValue = "2", description = "How many seeds at a time (default: ${DEFAULT-VALUE}).")
-  private int threads;
+  @Option(names = "--threads", description = "How many seeds at a time (default: as many as there are processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Simulate()).execute(args));
@@ -55,52 +48,16 @@ public final class Simulate implements Callable<Integer> {
   }
 
   private int run(long from, long to, Plants.Named plant) throws InterruptedException {
-    var next = new AtomicLong(from);
-    var broken = new AtomicReference<String>();
-    var rings = new AtomicLong();
-    var steps = new AtomicLong();
-    var virtual = new AtomicLong();
-    var jobs = new AtomicLong();
-    var fewest = new AtomicInteger(Integer.MAX_VALUE);
-    long began = System.nanoTime();
-    var cpu = ManagementFactory.getThreadMXBean();
-    var spent = new AtomicLong();
-    List<Thread> running = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      running.add(Thread.ofPlatform().start(() -> {
-        for (long seed = next.getAndIncrement(); seed <= to && broken.get() == null; seed = next.getAndIncrement()) {
-          var world = new World(seed, plant.plant().get());
-          try {
-            var outcome = world.run();
-            if (each) System.out.println(seed + " " + outcome);
-            rings.addAndGet(outcome.rings());
-            steps.addAndGet(outcome.steps());
-            virtual.addAndGet(outcome.virtualNanos());
-            jobs.addAndGet(outcome.jobs());
-            fewest.accumulateAndGet(outcome.faults(), Math::min);
-          } catch (RuntimeException failed) {
-            broken.compareAndSet(null, told(seed, world, failed));
-          }
-        }
-        spent.addAndGet(cpu.getCurrentThreadCpuTime());
-      }));
-    }
-    for (var thread : running) thread.join();
-    if (broken.get() != null) {
-      System.out.println(broken.get());
+    var report = Seeds.run(from, to, plant, threads, (seed, outcome) -> {
+      if (each) System.out.println(seed + " " + outcome);
+    });
+    if (report.broken() != null) {
+      System.out.println(report.broken());
       return 1;
     }
-    long count = to - from + 1;
-    System.out.printf("%d seeds kept every promise: %d jobs, %d rings, %d steps, %.1f s of virtual time a seed, at least %d faults in each; %.1f s, %.1f ms of CPU a seed%n",
-        count, jobs.get(), rings.get(), steps.get(), virtual.get() / 1e9 / count, fewest.get(), (System.nanoTime() - began) / 1e9, spent.get() / 1e6 / count);
+    System.out.printf("%d seeds kept every promise: %d jobs, %d rings, %d steps, %.1f s of virtual time a seed, at least %d jobs in each and %d faults while attempts were unsettled; "
+        + "%.1f s, %.1f ms of CPU a seed%n", report.runs(), report.jobs(), report.rings(), report.steps(), report.virtualSeconds() / report.runs(), report.fewestJobs(),
+        report.fewestFaults(), report.seconds(), report.cpuMillis() / report.runs());
     return 0;
-  }
-
-  private static String told(long seed, World world, RuntimeException failed) {
-    var text = new StringBuilder("seed " + seed + " broke a promise at " + world.loop().now() / World.MILLI + " ms: ");
-    text.append(failed instanceof Broken ? failed.getMessage() : "a step failed: " + failed).append('\n');
-    world.faultsDone().forEach(fault -> text.append("  ").append(fault).append('\n'));
-    if (!(failed instanceof Broken)) for (var frame : failed.getStackTrace()) text.append("    at ").append(frame).append('\n');
-    return text.append("again: scheduler/simulate --seeds ").append(seed).append("..").append(seed).toString();
   }
 }

@@ -25,6 +25,8 @@ import java.util.SplittableRandom;
 final class World {
   static final long MILLI = 1_000_000L;
   static final long SECOND = 1_000 * MILLI;
+  /** So many runs, one of which has all its time. */
+  private static final int ONE_IN = 16;
   private static final long LONGEST = 240 * SECOND;
   private static final ThreadLocal<PrometheusMeterRegistry> METERS = ThreadLocal.withInitial(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private static final List<String> PBXS = List.of("a", "b");
@@ -38,6 +40,8 @@ final class World {
   private final List<AgentNode> agents = new ArrayList<>();
   private final List<SimPbx> pbxs = new ArrayList<>();
   private final Wishes wishes;
+  private final Tempo tempo;
+  private final Integer attemptsPerDay;
   private final Faults faults;
   private int lives;
   private boolean over;
@@ -53,16 +57,25 @@ final class World {
     store.onCommit(promises::committed);
     store.onDecision(promises::decided);
     broker.onAppend(promises::appended);
-    var fates = new Fates(chance.nextLong());
+    tempo = chance.nextInt(ONE_IN) == 0 ? Tempo.WIDE : Tempo.DENSE;
+    var fates = new Fates(chance.nextLong(), tempo.answers(), tempo.talks());
     var layout = chance.split();
     for (String id : PBXS) pbxs.add(new SimPbx(id, loop, chance.split(), promises, fates, layout.nextBoolean(), plant.guard()));
-    Layout.put(store, layout, PBXS);
-    wishes = new Wishes(loop, broker, promises, chance.split());
+    attemptsPerDay = layout.nextInt(6) == 0 ? 2 : null;
+    if (attemptsPerDay != null) promises.attemptsPerDay(attemptsPerDay);
+    Layout.put(store, layout, PBXS, tempo);
+    for (var pbx : pbxs) {
+      for (String trunk : Layout.TRUNKS) {
+        int calls = layout.nextInt(4);
+        if (calls > 0) loop.after(layout.nextLong(SECOND), () -> pbx.others(trunk, calls));
+      }
+    }
+    wishes = new Wishes(loop, broker, promises, chance.split(), tempo);
     faults = new Faults(this, chance.split());
   }
 
-  /** What came of a run. */
-  record Outcome(long steps, long virtualNanos, long rings, int faults, int jobs) {}
+  /** What came of a run. @param faults while attempts were unsettled */
+  record Outcome(long steps, long digest, long virtualNanos, long rings, int faults, int jobs) {}
 
   /** @throws Broken where a promise was not kept */
   Outcome run() {
@@ -81,11 +94,11 @@ final class World {
       if (!loop.step()) throw new Broken("P1", "nothing goes on any more");
       if (loop.now() > LONGEST) promises.over();
     }
-    return new Outcome(loop.steps(), loop.now(), promises.rings(), faults.done(), wishes.jobs());
+    return new Outcome(loop.steps(), loop.digest(), loop.now(), promises.rings(), faults.atStake(), wishes.jobs());
   }
 
   private void watch() {
-    loop.after(SECOND / 2, () -> {
+    loop.after(SECOND / 10, () -> {
       promises.doubt(45 * SECOND);
       over = faults.over() && wishes.over() && promises.drained() && store.tables().unsentRows() == 0;
       watch();
@@ -103,6 +116,10 @@ final class World {
   private AgentNode agent(int number) {
     var pbx = pbxs.get(number % pbxs.size());
     return new AgentNode(this, process("agent-" + number), pbx, PBXS.get(number % PBXS.size()));
+  }
+
+  void moreWishes() {
+    wishes.more();
   }
 
   /** Kills it, and begins another in its place after so long. */
@@ -143,6 +160,20 @@ final class World {
 
   Publisher publisher(Process process, long patienceMillis, long gatherMillis) {
     return plant.publisher(new SimPublisher(broker, process, patienceMillis, gatherMillis));
+  }
+
+  /** Null: as often as is asked for. */
+  Integer attemptsPerDay() {
+    return attemptsPerDay;
+  }
+
+  void clockOff(Node node, long nanos) {
+    promises.clockOff(nanos);
+    node.process().clockOff(nanos);
+  }
+
+  Tempo tempo() {
+    return tempo;
   }
 
   SimLoop loop() {

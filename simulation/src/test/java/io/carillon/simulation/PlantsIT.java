@@ -2,7 +2,6 @@ package io.carillon.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.simulation.truth.Broken;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,19 +24,8 @@ class PlantsIT {
     assertThat(Plants.ALL).hasSizeGreaterThanOrEqualTo(15);
   }
 
-  @ParameterizedTest @MethodSource("names") void isFoundWithinAThousandSeeds(String name) {
-    assertThat(found(Plants.ALL.get(name))).as(name).isNotNull();
-  }
-
-  /** The first promise that is seen to be broken; null: none. */
-  private static String found(Plants.Named planted) {
-    for (int seed = 1; seed <= MOST; seed++) {
-      try {
-        new World(seed, planted.plant().get()).run();
-      } catch (Broken broken) {
-        return "seed " + seed + ", " + broken.getMessage();
-      }
-    }
-    return null;
+  @ParameterizedTest @MethodSource("names") void isFoundWithinAThousandSeeds(String name) throws InterruptedException {
+    var report = Seeds.run(1, MOST, Plants.ALL.get(name), Runtime.getRuntime().availableProcessors(), (seed, outcome) -> { });
+    assertThat(report.broken()).as(name).containsPattern("ms: P\\d+: ");
   }
 }

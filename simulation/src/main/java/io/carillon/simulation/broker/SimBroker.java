@@ -81,7 +81,7 @@ public final class SimBroker {
     var record = new Received(topic, number, partition.records.size(), key, value, headers, loop.instant().toEpochMilli());
     partition.records.add(record);
     onAppend.accept(record);
-    for (var reader : List.copyOf(partition.readers)) reader.look(1_000_000 + random.nextLong(2_000_000));
+    for (var reader : partition.readers) reader.look(1_000_000 + random.nextLong(8_000_000));
     return record.offset();
   }
 

@@ -121,7 +121,7 @@ final class SimMovable implements Movable, Looks {
   private void give(List<Received> batch) {
     handled(batch).onComplete(done -> {
       busy = false;
-      look(500_000);
+      if (wanted != null || hasMore()) look(500_000);
     }, failed -> process.after(AGAIN, () -> {
       if (wanted == null && !resting && !closed) {
         give(batch);
@@ -130,6 +130,12 @@ final class SimMovable implements Movable, Looks {
       busy = false;
       look(0);
     }));
+  }
+
+  /** Without, a look would find nothing, and whatever comes is told. */
+  private boolean hasMore() {
+    for (int i = 0; i < positions.length; i++) if (partitions.get(i).records.size() > positions[i]) return true;
+    return false;
   }
 
   private Future<?> handled(List<Received> batch) {

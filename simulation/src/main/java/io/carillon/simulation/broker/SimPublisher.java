@@ -25,6 +25,13 @@ public final class SimPublisher implements Publisher {
   private final long patience;
   private final long gather;
   private long arrives;
+  private Lot lot;
+
+  /** One record on its way. @param word how late the broker's word is */
+  private record Sent(Outgoing record, boolean heard, long word, long over, Promise<RecordMetadata> spoken) {}
+
+  /** Records that arrive in one piece, in their order. */
+  private record Lot(long begunAt, long at, List<Sent> all) {}
 
   /** @param gatherMillis how long a record waits for company */
   public SimPublisher(SimBroker broker, Process process, long patienceMillis, long gatherMillis) {
@@ -38,9 +45,10 @@ public final class SimPublisher implements Publisher {
     var spoken = Promise.<RecordMetadata>promise();
     long now = process.loop().now();
     long over = now + patience;
-    long arrival = Math.max(arrives, Math.max(now + gather, broker.awayUntil()) + 200_000 + broker.random.nextLong(1_500_000));
     boolean odd = broker.lossy() > 0 && broker.random.nextDouble() < broker.lossy();
     int fate = odd ? broker.random.nextInt(4) : -1;
+    boolean joins = !odd && lot != null && lot.at() == arrives && lot.at() > now && now - lot.begunAt() <= gather;
+    long arrival = joins ? arrives : Math.max(arrives, Math.max(now + gather, broker.awayUntil()) + 200_000 + broker.random.nextLong(1_500_000));
     if (fate == 0) arrival += broker.random.nextLong(3_000 * MILLI);
     // Who is patient tries again by himself: what was lost is late.
     boolean patient = patience > PATIENT;
@@ -51,15 +59,33 @@ public final class SimPublisher implements Publisher {
     if (arrival > over && broker.random.nextBoolean()) comes = false;
     if (comes) {
       arrives = arrival;
-      long at = arrival;
-      broker.loop.after(at - now, () -> {
-        long offset = broker.append(topic, key, value, headers);
-        long answer = word + 200_000 + broker.random.nextLong(1_000_000);
-        if (heard && at + answer <= over) process.after(answer, () -> spoken.tryComplete(new RecordMetadata(offset, 0, 0, topic)));
-      });
+      if (!joins) begin(now, arrival);
+      lot.all().add(new Sent(new Outgoing(topic, key, value, headers), heard, word, over, spoken));
     }
     if (!heard || !comes || arrival + word + 1_200_000 > over) process.after(patience, () -> spoken.tryFail(new TimeoutException("no word of the broker")));
     return spoken.future();
+  }
+
+  private void begin(long now, long at) {
+    var begun = new Lot(now, at, new ArrayList<>(2));
+    lot = begun;
+    broker.loop.after(at - now, () -> arrived(begun));
+  }
+
+  private void arrived(Lot here) {
+    var told = new ArrayList<Runnable>(here.all().size());
+    long answer = 200_000 + broker.random.nextLong(1_000_000);
+    for (var one : here.all()) {
+      var record = one.record();
+      long offset = broker.append(record.topic(), record.key(), record.value(), record.headers());
+      if (!one.heard() || here.at() + answer + one.word() > one.over()) continue;
+      Runnable word = () -> one.spoken().tryComplete(new RecordMetadata(offset, 0, 0, record.topic()));
+      if (one.word() == 0) told.add(word);
+      else process.after(answer + one.word(), word);
+    }
+    if (!told.isEmpty()) process.after(answer, () -> {
+      for (var word : told) word.run();
+    });
   }
 
   @Override public Future<List<Throwable>> sendAll(List<Outgoing> records) {

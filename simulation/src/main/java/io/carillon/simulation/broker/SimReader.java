@@ -132,8 +132,14 @@ public final class SimReader implements Looks {
       for (var record : batch) if (positions.containsKey(record.partition())) effective.merge(record.partition(), record.offset() + 1, Math::max);
       if (group.broker().random.nextInt(4) > 0) commit();
       busy = false;
-      look(500_000);
+      if (!group.has(this) || hasMore()) look(500_000);
     });
+  }
+
+  /** Without, a look would find nothing, and whatever comes is told. */
+  private boolean hasMore() {
+    for (var part : positions.entrySet()) if (group.partitions().get(part.getKey()).records.size() > part.getValue()) return true;
+    return false;
   }
 
   private Future<?> handled(List<Received> batch) {

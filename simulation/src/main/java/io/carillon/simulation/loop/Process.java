@@ -43,7 +43,7 @@ public final class Process {
   }
 
   public Surroundings surroundings(PrometheusMeterRegistry meters) {
-    InstantSource clock = () -> loop.instant(clockOff);
+    InstantSource clock = () -> clockOff == 0 ? loop.instant() : loop.instant(clockOff);
     return new Surroundings(clock, () -> loop.now() + origin, random, new Health(), meters);
   }
 

@@ -1,6 +1,7 @@
 package io.carillon.simulation.loop;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 
 /**
@@ -8,11 +9,16 @@ import java.util.PriorityQueue;
  * seed is one run. One thread.
  */
 public final class SimLoop {
-  private static final Instant BEGINNING = Instant.parse("2026-11-23T09:00:00Z");
+  private static final Instant BEGINNING = Instant.parse("2026-11-23T08:59:58Z");
   private final PriorityQueue<Event> events = new PriorityQueue<>(512);
+  /** What was asked for without a delay: in the order of its time already, and most of what there is. */
+  private final ArrayDeque<Event> turns = new ArrayDeque<>();
+  private Instant instant = BEGINNING;
+  private long instantOf;
   private long now;
   private long seq;
   private long done;
+  private long digest;
   private RuntimeException failed;
 
   /** One step of a process; null: of the world around them. */
@@ -46,11 +52,20 @@ public final class SimLoop {
 
   /** The true time of day, to the microsecond, as a database has it. */
   public Instant instant() {
-    return instant(0);
+    if (instantOf != now) {
+      instant = instant(0);
+      instantOf = now;
+    }
+    return instant;
   }
 
   Instant instant(long offsetNanos) {
     return BEGINNING.plusNanos((now + offsetNanos) / 1000 * 1000);
+  }
+
+  /** Tells runs apart: when each of their steps was. */
+  public long digest() {
+    return digest;
   }
 
   /** Steps taken so far. */
@@ -65,8 +80,16 @@ public final class SimLoop {
 
   Event add(long nanos, Process process, Runnable step) {
     var event = new Event(now + Math.max(0, nanos), seq++, process, step);
-    events.add(event);
+    if (nanos <= 0) turns.add(event);
+    else events.add(event);
     return event;
+  }
+
+  private Event next() {
+    var turn = turns.peek();
+    if (turn == null) return events.poll();
+    var due = events.peek();
+    return due == null || turn.compareTo(due) < 0 ? turns.poll() : events.poll();
   }
 
   /** The run is over with this, whoever catches what is thrown now. */
@@ -78,7 +101,7 @@ public final class SimLoop {
   public boolean step() {
     for (;;) {
       if (failed != null) throw failed;
-      var next = events.poll();
+      var next = next();
       if (next == null) return false;
       if (next.step == null || next.process != null && !next.process.alive()) continue;
       if (next.process != null && next.process.pausedUntil() > next.at) {
@@ -89,6 +112,7 @@ public final class SimLoop {
       }
       now = Math.max(now, next.at);
       done++;
+      digest = digest * 31 + next.at;
       next.step.run();
       return true;
     }

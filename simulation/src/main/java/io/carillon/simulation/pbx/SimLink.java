@@ -10,7 +10,9 @@ import io.carillon.simulation.loop.Process;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +38,10 @@ public final class SimLink implements PbxLink {
   private long latest;
   private long sends;
   private long hears;
+  private List<Runnable> said = List.of();
+  private long saidAt = -1;
+  private long saidIn;
+  private Map<String, Long> toForget = new LinkedHashMap<>();
 
   public SimLink(SimPbx pbx, Process process, RandomGenerator random) {
     this.pbx = pbx;
@@ -121,12 +127,23 @@ public final class SimLink implements PbxLink {
     return answer.future();
   }
 
+  /** What is said in one moment is heard in one piece. */
   private void hear(Runnable word) {
     if (!up) return;
+    long now = process.loop().now();
     long of = life;
-    hears = Math.max(hears, process.loop().now() + latency());
-    process.after(hears - process.loop().now(), () -> {
-      if (up && life == of) word.run();
+    if (saidAt == now && saidIn == of) {
+      said.add(word);
+      return;
+    }
+    var words = new ArrayList<Runnable>(2);
+    words.add(word);
+    said = words;
+    saidAt = now;
+    saidIn = of;
+    hears = Math.max(hears, now + latency());
+    process.after(hears - now, () -> {
+      for (var one : words) if (up && life == of) one.run();
     });
   }
 
@@ -185,12 +202,17 @@ public final class SimLink implements PbxLink {
     return null;
   }
 
+  /** Gathered for half a second, as over AMI. */
   @Override public void forget(String attempt) {
-    long by = raised;
-    process.after(500 * MILLI, () -> ask(() -> {
-      pbx.forget(attempt, by);
-      return null;
-    }));
+    if (toForget.isEmpty()) process.after(500 * MILLI, () -> {
+      var all = toForget;
+      toForget = new LinkedHashMap<>();
+      ask(() -> {
+        all.forEach(pbx::forget);
+        return null;
+      });
+    });
+    toForget.put(attempt, raised);
   }
 
   @Override public Future<Evidence> lookUp(String attempt) {

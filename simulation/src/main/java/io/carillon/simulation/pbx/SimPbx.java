@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class SimPbx {
   private final Map<String, Long> written = new LinkedHashMap<>();
   private final Set<String> marks = new HashSet<>();
   private final Map<String, Channel> channels = new LinkedHashMap<>();
+  private final Map<String, Integer> others = new LinkedHashMap<>();
   private final List<SimLink> links = new ArrayList<>();
   private Instant startedAt;
   private boolean up = true;
@@ -124,8 +126,18 @@ public final class SimPbx {
 
   Survey survey() {
     var all = new ArrayList<Survey.Channel>();
+    others.forEach((trunk, count) -> {
+      for (int i = 0; i < count; i++) all.add(new Survey.Channel("PJSIP/" + trunk + "-0000ff0" + i, "other-" + trunk + i, "other-" + trunk + i));
+    });
     for (var channel : channels.values()) all.add(new Survey.Channel(channel.name, channel.name, channel.call.id()));
     return new Survey(all);
+  }
+
+  /** Others have so many calls on a trunk by way of this PBX, from now on and until it crashes. */
+  public void others(String trunk, int count) {
+    if (!up) return;
+    others.put(trunk, count);
+    promises.others(id, trunk, count);
   }
 
   /** An originate has come. @param until when it may come at the latest @param writtenAt when it left its agent */
@@ -146,7 +158,7 @@ public final class SimPbx {
       failed(attempt);
       return;
     }
-    var channel = new Channel(call, trunk, "PJSIP/" + trunk + "-" + String.format("%08x", instances++), loop.now());
+    var channel = new Channel(call, trunk, "PJSIP/" + trunk + "-" + HexFormat.of().toHexDigits((int) instances++), loop.now());
     channels.put(attempt, channel);
     long then = MILLI + random.nextLong(MILLI);
     loop.after(then, () -> {
@@ -229,6 +241,8 @@ public final class SimPbx {
     raised = null;
     for (String attempt : List.copyOf(channels.keySet())) promises.gone(attempt);
     channels.clear();
+    others.clear();
+    promises.othersGone(id);
     // What AstDB had not synced yet is lost, with whatever it was the next word of.
     written.forEach((what, at) -> {
       if (loop.now() - at >= SYNCED) return;

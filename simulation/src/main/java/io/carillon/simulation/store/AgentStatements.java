@@ -75,7 +75,7 @@ final class AgentStatements {
     });
     all.add("io.carillon.route.PbxWords", "READ", "id mode enabled fenced clock_right link_up counted count_millis status_at now", call -> {
       for (var pbx : call.tables().pbx.all()) {
-        var millis = pbx.status == null ? null : new JsonObject(pbx.status).getInteger("countMillis");
+        var millis = pbx.status == null ? null : pbx.said().getInteger("countMillis");
         call.row(pbx.id, pbx.mode, pbx.enabled, pbx.fenced, pbx.clockOff() == null, pbx.linkUp, pbx.status != null, millis, pbx.statusAt, call.now());
       }
     });
@@ -99,7 +99,7 @@ final class AgentStatements {
   private static void status(Call call, Pbx next) {
     boolean linkUp = (Boolean) call.args().getValue(3);
     String said = call.text(4);
-    var had = linkUp || next.status == null ? null : new JsonObject(next.status);
+    var had = linkUp ? null : next.said();
     if (had != null && had.getValue("trunks") != null) {
       var merged = new JsonObject(said).put("trunks", had.getValue("trunks"));
       if (had.getValue("otherChannels") != null) merged.put("otherChannels", had.getValue("otherChannels"));
@@ -155,14 +155,14 @@ final class AgentStatements {
 
   private static boolean saysLater(Pbx pbx, Attempt one) {
     if (pbx.status == null || pbx.clockOff() != null) return false;
-    var status = new JsonObject(pbx.status);
+    var status = pbx.said();
     return status.getLong("epoch") == one.epoch
         && Instant.parse(status.getString("clockAt")).isAfter(one.notAfter.plusSeconds(5).toInstant());
   }
 
   private static void taken(Call call) {
     for (var pbx : call.tables().pbx.all()) {
-      var status = pbx.statusAt == null || pbx.status == null ? null : new JsonObject(pbx.status);
+      var status = pbx.statusAt == null ? null : pbx.said();
       var pace = status == null || status.getLong("epoch") != pbx.epoch ? null : status.getJsonObject("pace");
       if (pace != null) call.row(pbx.id, pbx.epoch, pace.getLong("lane"), pace.getLong("jitterMillis"), pbx.statusAt);
     }

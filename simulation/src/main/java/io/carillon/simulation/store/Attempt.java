@@ -1,5 +1,6 @@
 package io.carillon.simulation.store;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
@@ -17,6 +18,7 @@ public final class Attempt implements Cloneable {
   public String pbx;
   public long epoch;
   public int priority;
+  public LocalDate countedOn;
   public OffsetDateTime created;
   public OffsetDateTime notAfter;
   public OffsetDateTime settleBy;

@@ -1,9 +1,11 @@
 package io.carillon.simulation.store;
 
 import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Statements that do something else than they say: defects of the store to be planted. */
 public final class Defects {
@@ -133,6 +135,38 @@ public final class Defects {
         call.tables().job.put(id, next);
       }
       body.accept(call);
+    });
+  }
+
+  /** Whoever says that he leads is believed. */
+  public static void nothingClaimed(Statements all) {
+    all.instead("lead.PgLead", "CLAIM", body -> call -> call.row(call.number(1)));
+  }
+
+  /** Whoever asks for the lease is told that he has it. */
+  public static void leaseForAll(Statements all) {
+    all.instead("lead.PgLead", "TAKE", body -> call -> {
+      var lease = call.tables().lease.get(call.text(0));
+      if (lease == null) body.accept(call);
+      else call.row(call.clock(), lease.epoch());
+    });
+  }
+
+  /** A wish is kept without this field. */
+  public static void forgets(Statements all, Pattern field, boolean isDueAtOnce) {
+    for (String which : List.of("COMMON", "SPECIAL")) {
+      all.instead("intake.JobRows", which, body -> call -> {
+        var forgetful = with(call, 11, Arrays.stream(call.texts(11)).map(spec -> field.matcher(spec).replaceAll("")).toArray(String[]::new));
+        body.accept(isDueAtOnce ? with(forgetful, 8, call.times(15)) : forgetful);
+      });
+    }
+  }
+
+  /** Nobody counts how often a number was rung today. */
+  public static void daysUncounted(Statements all) {
+    all.instead("daily.PgNumberDays", "READ", body -> call -> { });
+    all.instead("daily.PgNumberDays", "TAKE", body -> call -> {
+      for (int i = 0; i < call.texts(0).length; i++) call.row(call.texts(0)[i], call.texts(1)[i], ((LocalDate[]) call.args().getValue(2))[i]);
     });
   }
 

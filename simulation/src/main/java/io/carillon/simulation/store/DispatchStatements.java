@@ -2,6 +2,7 @@ package io.carillon.simulation.store;
 
 import io.carillon.simulation.store.Tables.ReadyKey;
 import io.vertx.pgclient.PgException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +45,7 @@ final class DispatchStatements {
     all.add(CANDIDATES, "NEXT_DUE", "min", DispatchStatements::nextDue);
     all.add(APPLY, "MOVE", "", DispatchStatements::move);
     all.add("dispatch.PgStarted", "MADE", "trunk pbx campaign_id priority created_at originating_at settled", call -> {
-      for (var one : call.tables().attempt.all()) {
-        if (one.id.compareTo(call.uuid(0)) < 0) continue;
+      for (var one : call.tables().attempt.from(call.uuid(0))) {
         if (one.originating != null || one.settled && !"REFUSED".equals(one.outcome) || !one.settled && one.notAfter.isAfter(call.time(1))) {
           call.row(one.trunk, one.pbx, one.campaign, one.priority, one.created, one.originating, one.settled);
         }
@@ -228,6 +228,7 @@ final class DispatchStatements {
       one.created = call.time(11);
       one.notAfter = call.times(12)[i];
       one.settleBy = call.times(13)[i];
+      one.countedOn = ((LocalDate[]) call.args().getValue(14))[i];
       if (open.putIfAbsent(one.job, one.id) != null || call.tables().attempt.has(one.id)) {
         throw new PgException("duplicate key value violates unique constraint \"attempt_one_unsettled\"", "ERROR", "23505", null);
       }

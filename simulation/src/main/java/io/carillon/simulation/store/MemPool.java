@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collector;
@@ -24,6 +25,30 @@ final class MemPool implements Pool {
   private final MemStore store;
   private final Process process;
   private final long patience;
+  private final Answers alone = new Answers();
+
+  /** What one moment's questions are answered with. */
+  static final class Answers {
+    private List<Runnable> gathered = List.of();
+    private long askedAt = -1;
+
+    /** @return false where there is nothing to join */
+    boolean add(long now, Runnable heard) {
+      if (askedAt != now) return false;
+      gathered.add(heard);
+      return true;
+    }
+
+    Runnable begin(long now, Runnable heard) {
+      var all = new ArrayList<Runnable>(4);
+      all.add(heard);
+      gathered = all;
+      askedAt = now;
+      return () -> {
+        for (var one : all) one.run();
+      };
+    }
+  }
 
   MemPool(MemStore store, Process process, long patience) {
     this.store = store;
@@ -32,7 +57,7 @@ final class MemPool implements Pool {
   }
 
   @Override public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> function) {
-    var connection = store.new Connection(process, patience, true);
+    var connection = store.new Connection(process, patience, true, new Answers());
     return begun(function, connection).transform(done -> {
       Future<T> ended = done.succeeded() ? connection.commit().map(done.result())
           : connection.rollback().transform(back -> Future.failedFuture(done.cause()));
@@ -41,7 +66,7 @@ final class MemPool implements Pool {
   }
 
   @Override public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> function) {
-    var connection = store.new Connection(process, patience, false);
+    var connection = store.new Connection(process, patience, false, new Answers());
     return begun(function, connection).onComplete(over -> connection.close());
   }
 
@@ -55,7 +80,7 @@ final class MemPool implements Pool {
 
   @Override public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
     return new Asked(sql, (text, args) -> {
-      var connection = store.new Connection(process, patience, false);
+      var connection = store.new Connection(process, patience, false, alone);
       return connection.execute(text, args).onComplete(over -> connection.close());
     });
   }
@@ -70,7 +95,7 @@ final class MemPool implements Pool {
 
   /** For one transaction, that begins with what is asked first. */
   @Override public Future<SqlConnection> getConnection() {
-    return Future.succeededFuture(new Lent(store.new Connection(process, patience, true)));
+    return Future.succeededFuture(new Lent(store.new Connection(process, patience, true, new Answers())));
   }
 
   @Override public int size() {

@@ -9,12 +9,12 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +27,7 @@ public final class MemStore {
   private static final long MILLI = 1_000_000L;
   private final SimLoop loop;
   private final RandomGenerator random;
+  private final Way way;
   private final Statements statements;
   private final Tables tables = new Tables();
   private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
@@ -35,9 +36,8 @@ public final class MemStore {
   private Consumer<List<Tables.Change>> onCommit = changes -> { };
   private Connection holder;
   private OffsetDateTime began;
-  private long awayUntil;
-  private long slowUntil;
-  private double lossy;
+  private OffsetDateTime clock;
+  private Instant clockOf;
   private Consumer<Process> onDecision = by -> { };
   private boolean decided;
   private String trapped;
@@ -48,6 +48,7 @@ public final class MemStore {
   public MemStore(SimLoop loop, RandomGenerator random, Statements statements) {
     this.loop = loop;
     this.random = random;
+    way = new Way(loop, random);
     this.statements = statements;
   }
 
@@ -67,17 +68,23 @@ public final class MemStore {
 
   /** Everybody's connection is cut now, and nobody gets one for so long. */
   public void away(long nanos) {
-    awayUntil = Math.max(awayUntil, loop.now() + nanos);
+    way.away(nanos);
     List.copyOf(open).forEach(Connection::broken);
   }
 
   public void slow(long nanos) {
-    slowUntil = Math.max(slowUntil, loop.now() + nanos);
+    way.slow(nanos);
   }
 
   /** From now on this part of all answers is lost, with the connection. */
   public void lossy(double part) {
-    lossy = part;
+    way.lossy(part);
+  }
+
+  /** What this process asks in so long arrives only then, in its order; what it is answered arrives as ever. */
+  public void stall(Process process, long nanos) {
+    way.stall(process, nanos);
+    loop.after(Math.min(nanos, 100 * MILLI), () -> cutIfHolding(process));
   }
 
   /** The connections of a process that is gone are cut. */
@@ -88,9 +95,6 @@ public final class MemStore {
   /** Statements between which it matters who dies: what a pass reads last, what it writes, what settles, what is published. */
   private static final List<String> STEPS = List.of(Sql.of("dispatch.PgCandidates", "DUE"), Sql.of("dispatch.PgApply", "CLAIM"), Sql.of("dispatch.PgApply", "ATTEMPTS"), Sql.of("outbox.Outbox", "NUMBERS"),
       Sql.of("settle.Settler", "SETTLE"), Sql.of("settle.Move", "STORE"), Sql.of("intake.JobRows", "SEEN"), Sql.of("outbox.OutboxRelay", "SENT_AND_NEXT"), Sql.of("agents.AgentDesk", "HOLD"));
-
-  /** What only the lead may do. */
-  private static final Set<String> DECISIONS = Set.of(Sql.of("dispatch.PgApply", "CLAIM"), Sql.of("dispatch.PgApply", "ATTEMPTS"), Sql.of("dispatch.PgApply", "DEFER"), Sql.of("pace.PgShares", "STORE"));
 
   /** Told of whoever commits what only the lead may. */
   public void onDecision(Consumer<Process> told) {
@@ -132,13 +136,13 @@ public final class MemStore {
     else loop.after(MILLI, () -> exclusive(deed));
   }
 
-  private long latency() {
-    long usual = 50_000 + random.nextLong(400_000);
-    return loop.now() < slowUntil ? usual * 50 : usual;
-  }
-
   private OffsetDateTime clock() {
-    return loop.instant().atOffset(ZoneOffset.UTC);
+    var instant = loop.instant();
+    if (instant != clockOf) {
+      clockOf = instant;
+      clock = instant.atOffset(ZoneOffset.UTC);
+    }
+    return clock;
   }
 
   private void committed(Process by) {
@@ -151,7 +155,7 @@ public final class MemStore {
   /** Who waited longest goes on, and with him whatever else his connection had asked. */
   private void release() {
     holder = null;
-    for (;;) {
+    while (!waiting.isEmpty()) {
       var next = waiting.stream().filter(one -> holder == null || one.connection() == holder).findFirst().orElse(null);
       if (next == null) return;
       waiting.remove(next);
@@ -172,13 +176,17 @@ public final class MemStore {
     private final Process process;
     private final long patience;
     private final boolean transaction;
+    private long arrives;
     private long answers;
     private boolean closed;
     private boolean aborted;
     private boolean late;
     private final List<Promise<?>> unanswered = new ArrayList<>();
+    private final MemPool.Answers together;
 
-    Connection(Process process, long patience, boolean transaction) {
+    /** @param together where answers are gathered that arrive in one piece */
+    Connection(Process process, long patience, boolean transaction, MemPool.Answers together) {
+      this.together = together;
       this.process = process;
       this.patience = patience;
       this.transaction = transaction;
@@ -190,7 +198,7 @@ public final class MemStore {
     }
 
     Future<Void> commit() {
-      if (lossy > 0 && holder == this && random.nextDouble() < lossy / 2) return lateCommit();
+      if (holder == this && way.loses(2)) return lateCommit();
       return request(() -> {
         if (holder == this) {
           if (aborted) rolledBackHere();
@@ -215,7 +223,7 @@ public final class MemStore {
         }
         close();
       });
-      process.after(MILLI, () -> promise.tryFail(new java.io.IOException("the connection is cut")));
+      process.after(MILLI, () -> promise.tryFail(new Way.Cut("the connection is cut")));
       return promise.future();
     }
 
@@ -248,7 +256,7 @@ public final class MemStore {
     void broken() {
       if (closed || late) return;
       close();
-      for (var one : List.copyOf(unanswered)) process.after(0, () -> one.tryFail(new java.io.IOException("the connection is cut")));
+      for (var one : List.copyOf(unanswered)) process.after(0, () -> one.tryFail(new Way.Cut("the connection is cut")));
     }
 
     private RowSet<Row> run(String sql, Tuple args) {
@@ -265,7 +273,7 @@ public final class MemStore {
         throw refused;
       }
       if (!transaction) committed(process);
-      if (transaction && DECISIONS.contains(sql)) decided = true;
+      if (transaction && statement.decides()) decided = true;
       if (sql.equals(trapped)) {
         trapped = null;
         loop.after(0, () -> trap.accept(process));
@@ -275,14 +283,22 @@ public final class MemStore {
 
     private <T> Future<T> request(java.util.function.Supplier<T> deed) {
       var promise = Promise.<T>promise();
-      if (closed || loop.now() < awayUntil) {
-        process.after(MILLI, () -> promise.tryFail(new java.io.IOException("the database is away")));
+      if (closed || way.isAway()) {
+        process.after(MILLI, () -> promise.tryFail(new Way.Cut("the database is away")));
         return promise.future();
       }
       unanswered.add(promise);
+      arrives = Math.max(arrives, way.arrival(process, holder == this));
+      if (arrives <= loop.now()) arrived(deed, promise);
+      else loop.after(arrives - loop.now(), () -> {
+        if (!closed) arrived(deed, promise);
+      });
+      return promise.future();
+    }
+
+    private <T> void arrived(java.util.function.Supplier<T> deed, Promise<T> promise) {
       if (holder != null && holder != this) waiting.add(new Waiter(this, () -> answered(deed, promise), refused -> answer(promise, null, refused), loop.now()));
       else answered(deed, promise);
-      return promise.future();
     }
 
     private <T> void answered(java.util.function.Supplier<T> deed, Promise<T> promise) {
@@ -297,7 +313,7 @@ public final class MemStore {
         loop.fail(broken);
         return;
       }
-      if (lossy > 0 && random.nextDouble() < lossy) {
+      if (way.loses(1)) {
         broken();
         return;
       }
@@ -305,12 +321,15 @@ public final class MemStore {
     }
 
     private <T> void answer(Promise<T> promise, T result, Throwable failure) {
-      answers = Math.max(answers, loop.now() + 2 * latency());
-      process.after(answers - loop.now(), () -> {
+      Runnable heard = () -> {
         unanswered.remove(promise);
         if (failure == null) promise.tryComplete(result);
         else promise.tryFail(failure);
-      });
+      };
+      // What was asked in one moment is answered in one piece, as over one connection, in its order.
+      if (together.add(loop.now(), heard)) return;
+      answers = Math.max(answers, loop.now() + 2 * way.latency());
+      process.after(answers - loop.now(), together.begin(loop.now(), heard));
     }
   }
 }

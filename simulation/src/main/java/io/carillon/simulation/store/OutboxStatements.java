@@ -16,7 +16,7 @@ final class OutboxStatements {
       for (int i = 0; i < values.length; i++) {
         long id = call.tables().nextOutboxId();
         call.tables().highest.put("outbox", id);
-        call.tables().unsent.put(id, new Tables.Out(id, call.texts(0)[i], call.texts(1)[i], call.texts(2)[i], values[i]));
+        call.tables().unsent.put(id, new Tables.Out(id, call.texts(0)[i], call.texts(1)[i], new JsonObject(call.texts(2)[i]), values[i]));
       }
     });
     all.add("outbox.Outbox", "NUMBERS", "pbx last", call -> {
@@ -57,7 +57,7 @@ final class OutboxStatements {
     for (var row : call.tables().unsent.all()) {
       if (left.contains(row.topic()) || row.id() < call.number(1)) continue;
       if (most-- == 0) return;
-      call.row(row.id(), row.topic(), row.key(), new JsonObject(row.headers()), row.value());
+      call.row(row.id(), row.topic(), row.key(), row.headers(), row.value());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.carillon.simulation.store;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 
@@ -22,6 +23,18 @@ public final class Pbx implements Cloneable {
   public OffsetDateTime clockSince;
   public Double clockGap;
   public Double clockBefore;
+
+  private String readOf;
+  private JsonObject read;
+
+  /** {@link #status}, read; null where there is none. Not to be changed. */
+  JsonObject said() {
+    if (status != readOf) {
+      read = status == null ? null : new JsonObject(status);
+      readOf = status;
+    }
+    return read;
+  }
 
   Pbx copy() {
     try {

@@ -36,9 +36,6 @@ final class SettleStatements {
         call.row(next.id, next.trunk, next.pbx, next.created);
       }
     });
-    // No attempt here counts for a day.
-    all.add("daily.PgNumberDays", "GIVE_BACK", "", call -> { });
-    all.add("daily.PgNumberDays", "OLD", "", call -> { });
     all.add("decision.Decisions", "ADD", "", call -> { });
     all.add(SETTLER, "SETTLE", ATTEMPT, SettleStatements::settle);
     // Nothing is a day old here.

@@ -1,9 +1,14 @@
 package io.carillon.simulation.store;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds a statement of the scheduler's by the class and the constant that hold it, so that its text stands in one place. */
 final class Sql {
+  /** Texts of classes, which are what they are: looked up once a process, not once a run. */
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
   private Sql() {}
 
   /**
@@ -11,6 +16,10 @@ final class Sql {
    * @param constant for a statement with a place in it, what stands there behind a colon
    */
   static String of(String type, String constant) {
+    return KNOWN.computeIfAbsent(type + "." + constant, first -> looked(type, constant));
+  }
+
+  private static String looked(String type, String constant) {
     int place = constant.indexOf(':');
     return place < 0 ? (String) read(type, constant) : ((String) read(type, constant.substring(0, place))).formatted(constant.substring(place + 1));
   }

@@ -8,12 +8,25 @@ import java.util.function.UnaryOperator;
 
 /** What each statement of the scheduler does here, by its text. One that is not known fails by name: it is new, and has to be taught. */
 public final class Statements {
-  /** @param names the columns of the answer, as the statement names them */
-  record Statement(String[] names, Consumer<Call> body) {}
+  /**
+   * @param names the columns of the answer, as the statement names them
+   * @param decides whether only the lead may do it
+   */
+  record Statement(String[] names, Consumer<Call> body, boolean decides) {}
 
-  private final Map<String, Statement> byText = new HashMap<>();
+  private static final Set<String> DECISIONS = Set.of(Sql.of("dispatch.PgApply", "CLAIM"), Sql.of("dispatch.PgApply", "ATTEMPTS"), Sql.of("dispatch.PgApply", "DEFER"), Sql.of("pace.PgShares", "STORE"));
+  private static final Map<String, Statement> ALL = new Statements(new HashMap<>()).taught();
+  private final Map<String, Statement> byText;
 
   public Statements() {
+    this(new HashMap<>(ALL));
+  }
+
+  private Statements(Map<String, Statement> byText) {
+    this.byText = byText;
+  }
+
+  private Map<String, Statement> taught() {
     LeaseStatements.into(this);
     DispatchStatements.into(this);
     SettleStatements.into(this);
@@ -21,6 +34,8 @@ public final class Statements {
     AgentStatements.into(this);
     OutboxStatements.into(this);
     BreakerStatements.into(this);
+    DayStatements.into(this);
+    return Map.copyOf(byText);
   }
 
   void add(String type, String constant, String names, Consumer<Call> body) {
@@ -28,7 +43,7 @@ public final class Statements {
   }
 
   void add(String text, String names, Consumer<Call> body) {
-    byText.put(text, new Statement(names.isEmpty() ? new String[0] : names.split(" "), body));
+    byText.put(text, new Statement(names.isEmpty() ? new String[0] : names.split(" "), body, DECISIONS.contains(text)));
   }
 
   Statement of(String text) {
@@ -45,6 +60,6 @@ public final class Statements {
   void instead(String type, String constant, UnaryOperator<Consumer<Call>> other) {
     String text = Sql.of(type, constant);
     var was = of(text);
-    byText.put(text, new Statement(was.names(), other.apply(was.body())));
+    byText.put(text, new Statement(was.names(), other.apply(was.body()), was.decides()));
   }
 }

@@ -36,6 +36,11 @@ final class Table<K, V> {
     return rows.values();
   }
 
+  /** From that key on. */
+  Collection<V> from(K key) {
+    return rows.tailMap(key).values();
+  }
+
   void put(K key, V row) {
     var before = rows.put(key, row);
     indexed.accept(before, row);

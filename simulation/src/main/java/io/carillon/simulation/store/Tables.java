@@ -1,5 +1,7 @@
 package io.carillon.simulation.store;
 
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -27,12 +29,25 @@ public final class Tables {
   public record Health(String trunk, String pbx, String state, OffsetDateTime since, int failed, int congested, OffsetDateTime first, String reason, int probes,
       UUID probe, OffsetDateTime probeAt) {}
 
-  public record Out(long id, String topic, String key, String headers, io.vertx.core.buffer.Buffer value) {}
+  public record Out(long id, String topic, String key, JsonObject headers, io.vertx.core.buffer.Buffer value) {}
 
   public record Trunk(String id, String dial, String endpoint, int maxChannels, int reserve, int urgentReserve, double callsPerSecond, int maxSeconds,
       String[] pbxs) {
     public Trunk with(int channels, double pace) {
       return new Trunk(id, dial, endpoint, channels, reserve, urgentReserve, pace, maxSeconds, pbxs);
+    }
+  }
+
+  /** Its own key, but for the count. */
+  record NumberDay(String tenant, String number, LocalDate day, int attempts) implements Comparable<NumberDay> {
+    private static final Comparator<NumberDay> ORDER = Comparator.comparing(NumberDay::tenant).thenComparing(NumberDay::number).thenComparing(NumberDay::day);
+
+    NumberDay with(int count) {
+      return new NumberDay(tenant, number, day, count);
+    }
+
+    @Override public int compareTo(NumberDay other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -62,6 +77,7 @@ public final class Tables {
   final Table<String, Long> holder = new Table<>(undo, (before, after) -> { });
   final Table<String, Trunk> trunk = new Table<>(undo, (before, after) -> { });
   final Table<String, Health> health = new Table<>(undo, (before, after) -> { });
+  final Table<NumberDay, NumberDay> numberDay = new Table<>(undo, (before, after) -> { });
   final Table<String, Lease> lease = new Table<>(undo, (before, after) -> { });
   final Table<String, Long> lane = new Table<>(undo, (before, after) -> { });
   final Table<String, Share> share = new Table<>(undo, (before, after) -> { });

@@ -1,5 +1,7 @@
 package io.carillon.simulation.truth;
 
+import io.carillon.contract.CallSpec;
+import io.carillon.contract.Outcome;
 import io.carillon.contract.Topics;
 import io.carillon.kafka.Received;
 import io.carillon.simulation.loop.Process;
@@ -7,7 +9,7 @@ import io.carillon.simulation.loop.SimLoop;
 import io.carillon.simulation.store.Attempt;
 import io.carillon.simulation.store.Job;
 import io.carillon.simulation.store.Tables;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,14 +27,22 @@ public final class Promises {
   private static final long SECOND = 1_000_000_000L;
   /** Not-after, and what a slow Asterisk may make of it. */
   private static final long DECIDED_BEFORE = 20 * SECOND;
+  /** Whose clock is off by more decides nothing. */
+  private static final long RIGHT = 2 * SECOND;
+  /** What clocks and timers do not tell apart. */
+  private static final long GRAIN = SECOND / 20;
   private final SimLoop loop;
   private final Tables tables;
   private final Map<String, Ring> ringing = new HashMap<>();
   private final Set<String> rang = new HashSet<>();
-  private final Map<String, ArrayDeque<Long>> starts = new HashMap<>();
+  private final Map<String, Moments> starts = new HashMap<>();
   private final Map<String, List<Former>> former = new HashMap<>();
   private final Map<String, Long> suppressedAt = new HashMap<>();
-  private final Map<UUID, Long> accepted = new HashMap<>();
+  private final Map<UUID, Bounds> accepted = new HashMap<>();
+  private final Map<String, List<UUID>> rungOf = new HashMap<>();
+  private final OtherCalls others = new OtherCalls();
+  private Integer attemptsPerDay;
+  private long clocksOff;
   private final Map<String, byte[]> results = new HashMap<>();
   private final Set<String> finishedJobs = new HashSet<>();
   private final Map<UUID, UUID> openOf = new HashMap<>();
@@ -42,6 +52,29 @@ public final class Promises {
 
   /** What a trunk was allowed before an operator lowered it: counts for what was decided by then. */
   private record Former(int channels, double callsPerSecond, long until) {}
+
+  /** The last starts on a trunk. */
+  private static final class Moments {
+    private final long[] last = new long[128];
+    private int next;
+
+    Moments() {
+      Arrays.fill(last, Long.MIN_VALUE);
+    }
+
+    void add(long at) {
+      last[next++ & 127] = at;
+    }
+
+    int between(long from, long to) {
+      int count = 0;
+      for (long at : last) if (at >= from && at <= to) count++;
+      return count;
+    }
+  }
+
+  /** When a wish may be begun. */
+  private record Bounds(long from, long until) {}
 
   /** One call as the carrier has it. */
   private record Ring(String attempt, String job, String number, String trunk, String pbx) {}
@@ -55,9 +88,19 @@ public final class Promises {
     return rings;
   }
 
-  /** A wish that the broker has. */
-  public void accepted(UUID job) {
-    accepted.putIfAbsent(job, loop.now());
+  /** A wish that the broker has. It is begun within these moments, or never. */
+  public void accepted(UUID job, long from, long until) {
+    accepted.putIfAbsent(job, new Bounds(from, until));
+  }
+
+  /** So often a number is rung on one day at most, but for alarms. */
+  public void attemptsPerDay(int most) {
+    attemptsPerDay = most;
+  }
+
+  /** Some clock is off by so much from now on, or was: who goes by it keeps no time better than that. */
+  public void clockOff(long nanos) {
+    clocksOff = Math.max(clocksOff, Math.min(Math.abs(nanos), RIGHT) + SECOND);
   }
 
   /** @param key tenant/list/number, as the broker has it */
@@ -93,32 +136,60 @@ public final class Promises {
     var standing = tables.pbx(pbx);
     if (standing.fenced && standing.epoch > epoch) throw new Broken("P5", "attempt " + attempt + " of epoch " + epoch + " rings past the fence " + standing.epoch);
     ringing.put(attempt, new Ring(attempt, job, number, trunk, pbx));
-    capacity(trunk, pbx);
+    capacity(trunk, pbx, row);
     pace(trunk, writtenAt);
+    when(job, writtenAt);
+    if (attemptsPerDay != null) rungToday(row);
     var since = suppressedAt.get("acme/default/" + (number.startsWith("+") ? number : "+" + number));
     long late = since == null ? 0 : loop.now() - since;
     if (late > SECOND) throw new Broken("P6", number + " is rung " + late / 1_000_000 + " ms after it was suppressed");
   }
 
-  private void capacity(String trunk, String pbx) {
+  private void capacity(String trunk, String pbx, Attempt attempt) {
     var line = tables.trunk(trunk);
-    long onTrunk = ringing.values().stream().filter(one -> one.trunk().equals(trunk)).count();
+    // When it was decided, by a clock that was right in this run; else it cannot be told who was counted.
+    long decided = clocksOff > 0 ? Long.MIN_VALUE / 2 : loop.now() - Duration.between(attempt.created.toInstant(), loop.instant()).toNanos();
+    long onTrunk = ringing.values().stream().filter(one -> one.trunk().equals(trunk)).count() + others.onTrunk(trunk, decided);
     int most = Math.max(line.maxChannels() - line.reserve(), former(trunk).stream().mapToInt(Former::channels).max().orElse(0));
-    if (onTrunk > most) throw new Broken("P4", onTrunk + " channels on trunk " + trunk);
-    long onPbx = ringing.values().stream().filter(one -> one.pbx().equals(pbx)).count();
+    if (onTrunk > most) throw new Broken("P4", onTrunk + " channels on trunk " + trunk + ", " + most + " may be");
+    long onPbx = ringing.values().stream().filter(one -> one.pbx().equals(pbx)).count() + others.onPbx(pbx, decided);
     if (onPbx > tables.pbx(pbx).maxChannels) throw new Broken("P4", onPbx + " channels on PBX " + pbx);
+  }
+
+  private void when(String job, long writtenAt) {
+    var bounds = accepted.get(UUID.fromString(job));
+    if (writtenAt < bounds.from() - clocksOff) throw new Broken("P6", "job " + job + " is begun " + (bounds.from() - writtenAt) / 1_000_000 + " ms before its time");
+    if (writtenAt - GRAIN - clocksOff > bounds.until()) throw new Broken("P6", "job " + job + " is begun " + (writtenAt - bounds.until()) / 1_000_000 + " ms after its window closed");
+  }
+
+  /** What was decided before it, and troubled somebody. */
+  private void rungToday(Attempt attempt) {
+    var others = rungOf.computeIfAbsent(attempt.number, first -> new ArrayList<>());
+    long before = others.stream().map(tables::attempt).filter(one -> one.created.isBefore(attempt.created)
+        && !(one.settled && Outcome.valueOf(one.outcome).usesNoAttempt())).count();
+    others.add(attempt.id);
+    if (attempt.priority < CallSpec.URGENT_PRIORITY && before >= attemptsPerDay) throw new Broken("P6", attempt.number + " is rung for the " + (before + 1) + "th time today");
   }
 
   /** By the moments at which the starts left: what the way takes is J, and measured elsewhere. */
   private void pace(String trunk, long writtenAt) {
-    var log = starts.computeIfAbsent(trunk, first -> new ArrayDeque<>());
+    var log = starts.computeIfAbsent(trunk, first -> new Moments());
     log.add(writtenAt);
-    while (log.size() > 64) log.poll();
     int most = (int) Math.floor(Math.max(tables.trunk(trunk).callsPerSecond(), former(trunk).stream().mapToDouble(Former::callsPerSecond).max().orElse(0)));
-    long within = log.stream().filter(at -> at > writtenAt - SECOND && at <= writtenAt).count();
+    int within = log.between(writtenAt - SECOND + 1, writtenAt);
     if (within > most) throw new Broken("P4", within + " starts in a second on trunk " + trunk + ", " + most + " may be");
-    long after = log.stream().filter(at -> at >= writtenAt && at < writtenAt + SECOND).count();
+    int after = log.between(writtenAt, writtenAt + SECOND - 1);
     if (after > most) throw new Broken("P4", after + " starts in a second on trunk " + trunk + ", " + most + " may be");
+  }
+
+  /** Others have calls on a trunk from now on. */
+  public void others(String pbx, String trunk, int count) {
+    others.begin(pbx, trunk, count);
+  }
+
+  /** They went down with their PBX. */
+  public void othersGone(String pbx) {
+    others.gone(pbx);
   }
 
   /** The carrier has it no more. */
@@ -173,6 +244,7 @@ public final class Promises {
 
   /** A record that the broker has. */
   public void appended(Received record) {
+    if ("agent.status".equals(record.type())) others.told(record, loop.now());
     if (!record.topic().equals(Topics.RESULTS)) return;
     String id = record.headers().get("ce_id");
     var before = results.put(id, record.value());

@@ -108,6 +108,7 @@ record Asked(String type, String constant, BiFunction<Chance, OffsetDateTime, Tu
   private static final List<String> HOLDERS = List.of("h1", "h2");
   private static final List<String> TRUNKS = List.of("north", "south");
   private static final List<String> WANTS = List.of("", "1a north", "1a north south");
+  private static final List<LocalDate> DAYS = List.of(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 23));
   private static final UUID ALONE = new UUID(0, 0);
 
   /** Every statement that the memory answers, but those whose answer is a moment. */
@@ -126,7 +127,7 @@ record Asked(String type, String constant, BiFunction<Chance, OffsetDateTime, Tu
     all.add(asked("dispatch.PgApply", "CLAIM", (c, now) -> tuple(c.some(Chance.JOBS), c.ints(2), c.ints(2), c.texts(NUMBERS), c.texts(List.of("default", "default\u001fvip")), c.time(now), ALONE)));
     all.add(asked("dispatch.PgApply", "DIALING", (c, now) -> tuple(c.some(Chance.JOBS), c.beside(Chance.ATTEMPTS))));
     all.add(asked("dispatch.PgApply", "ATTEMPTS", (c, now) -> tuple(c.some(Chance.ATTEMPTS), c.beside(Chance.JOBS), c.column(UUID[]::new, () -> ALONE), c.ints(2), c.ints(2), c.texts(NUMBERS), c.texts(NUMBERS),
-        c.texts(TRUNKS), c.texts(List.of("a", "b")), c.longs(4), c.ints(10), c.time(now), c.times(now), c.times(now), c.column(LocalDate[]::new, () -> null))));
+        c.texts(TRUNKS), c.texts(List.of("a", "b")), c.longs(4), c.ints(10), c.time(now), c.times(now), c.times(now), c.column(LocalDate[]::new, () -> c.number(3) == 0 ? null : c.of(DAYS)))));
     all.add(asked("dispatch.PgApply", "DEFER", (c, now) -> tuple(c.some(Chance.JOBS), c.texts(List.of("WINDOW", "CAPACITY")), c.times(now))));
     all.add(asked("settle.AttemptWords", "FENCES", (c, now) -> tuple((Object) new String[] {"a", "b"})));
     all.add(asked("settle.AttemptWords", "PROGRESS", (c, now) -> tuple(c.some(Chance.ATTEMPTS), c.longs(4), c.timesOrNone(now), c.timesOrNone(now), c.timesOrNone(now))));
@@ -155,6 +156,9 @@ record Asked(String type, String constant, BiFunction<Chance, OffsetDateTime, Tu
       var key = new String[] {c.of(List.of("+1", "+2"))};
       return tuple(tenants(key), lists(key), key);
     }));
+    all.add(asked("daily.PgNumberDays", "READ", (c, now) -> tuple(new String[] {"acme", "acme"}, new String[] {"+1", "+2"}, c.of(DAYS))));
+    all.add(asked("daily.PgNumberDays", "TAKE", (c, now) -> tuple(new String[] {"acme"}, new String[] {c.of(NUMBERS)}, new LocalDate[] {c.of(DAYS)}, 1 + c.number(3))));
+    all.add(asked("daily.PgNumberDays", "GIVE_BACK", (c, now) -> tuple((Object) c.some(Chance.ATTEMPTS))));
     agents(all);
     breakers(all);
     all.add(asked("outbox.Outbox", "ADD", (c, now) -> {

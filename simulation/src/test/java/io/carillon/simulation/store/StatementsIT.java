@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class StatementsIT {
   private static final int SCRIPTS = 60;
   private static final int STEPS = 80;
-  private static final List<String> TABLES = List.of("job", "attempt", "job_seen", "pbx", "pbx_holder", "trunk", "lane", "pace_share", "suppression", "outbox", "intake_offset", "trunk_health", "ready_key");
+  private static final List<String> TABLES = List.of("job", "attempt", "job_seen", "pbx", "pbx_holder", "trunk", "lane", "pace_share", "suppression", "outbox", "intake_offset", "trunk_health", "ready_key", "number_day");
   private static final String JOBS = "select id, state, reason, priority, due_at, expires_at, round, destination, attempts, free_attempts, barred_trunks, dead_numbers, cancel_requested, first_dialed_at, "
       + "finished_at, outcome, last_attempt, wants from job order by id";
   private static final String ATTEMPTS = "select id, job_id, nth, trunk, pbx, epoch, originating_at, ringing_at, answered_at, ended_at, settled, in_doubt, cancel_requested, outcome, ending::text as ending, "
@@ -81,8 +81,7 @@ class StatementsIT {
     // These answer what time it is, or what an operator set, or nothing that is kept here.
     var known = new ArrayList<>(Sql.all("settings.SettingsRows", "QUERIES"));
     for (String lead : List.of("LOOK", "TAKE", "RENEW", "LEFT", "CLAIM", "ALONE", "PATIENCE", "GIVE_BACK")) known.add(Sql.of("lead.PgLead", lead));
-    known.addAll(List.of(Sql.of("outside.DatabaseTime", "NOW"), Sql.of("dispatch.LineCheck", "STANDING"), Sql.of("intake.Campaigns", "READ"), Sql.of("expiry.ExpiryPart", "OLD_KEYS"), Sql.of("outbox.OutboxRelay", "OLD"), Sql.of("outbox.Floor", "LOOK"), Sql.of("daily.PgNumberDays", "GIVE_BACK"),
-        Sql.of("daily.PgNumberDays", "OLD"), Sql.of("decision.Decisions", "ADD")));
+    known.addAll(List.of(Sql.of("outside.DatabaseTime", "NOW"), Sql.of("dispatch.LineCheck", "STANDING"), Sql.of("intake.Campaigns", "READ"), Sql.of("expiry.ExpiryPart", "OLD_KEYS"), Sql.of("outbox.OutboxRelay", "OLD"), Sql.of("outbox.Floor", "LOOK"), Sql.of("daily.PgNumberDays", "OLD"), Sql.of("decision.Decisions", "ADD")));
     assertThat(statements.texts()).allSatisfy(text -> assertThat(compared.contains(text) || known.contains(text)).as(text).isTrue());
   }
 
@@ -154,6 +153,9 @@ class StatementsIT {
     var keys = new Answer(new String[3]);
     for (var key : tables.readyKey.keys()) keys.row(key.campaign(), key.wants(), key.priority());
     assertThat(text(keys)).as(where).isEqualTo(text(rows("select campaign_id, wants, priority from ready_key")));
+    var days = new Answer(new String[4]);
+    for (var day : tables.numberDay.all()) days.row(day.tenant(), day.number(), day.day(), day.attempts());
+    assertThat(text(days)).as(where).isEqualTo(text(rows("select tenant, number, day, attempts from number_day")));
     var attempts = new Answer(new String[16]);
     for (var one : tables.attempt.all()) attempts.row(one.id, one.job, one.nth, one.trunk, one.pbx, one.epoch, one.originating, one.ringing, one.answered, one.ended, one.settled, one.inDoubt, one.cancel, one.outcome,
         one.ending, one.corrected);
