@@ -125,6 +125,7 @@ final class Guard {
   private void answered(Call call) {
     cancelTimers(call);
     call.answeredAt = now();
+    carrier.answered(call);
     write("a/" + call.id, "U|" + call.id + "|" + call.order.value("EPOCH") + "|" + stamp());
     responded(call.order.header("ActionID"), true);
     later(call, 1_000L * call.order.number("MAX"), () -> end(call, "ANSWER", 16, call.lastSip(), "us", 0));

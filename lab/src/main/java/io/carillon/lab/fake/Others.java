@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
  * the PBX's one thread.
  */
 final class Others {
-  private static final int OK = 200;
-
   /** @param channel its name in the list */
   record Other(String uid, String endpoint, String number, String channel) {}
 
@@ -37,7 +35,7 @@ final class Others {
     carrier.invited(uid, endpoint, number, now);
     world.schedule(() -> {
       live.remove(uid);
-      carrier.over(uid, now, System.currentTimeMillis(), OK);
+      carrier.over(uid, now, System.currentTimeMillis());
     }, seconds, TimeUnit.SECONDS);
   }
 }
