@@ -26,7 +26,8 @@ final class Run {
    * What the scheduler says of doubt: a call may begin within 10 s, rings 3 s, lasts 10 s ({@link Load}, {@link Ground}), and its
    * end may take 30 s to be heard of; then it is looked for once a second, and told.
    */
-  private static final Duration DOUBT_ENDS_WITHIN = Duration.ofSeconds(10 + 3 + 10 + 30 + 1 + 5);
+  private static final Duration SILENCE = Duration.ofSeconds(10 + 3 + 10 + 30);
+  private static final Duration DOUBT_ENDS_WITHIN = SILENCE.plusSeconds(1 + 5);
 
   private final Fleet fleet;
   private final Schedule schedule;
@@ -147,7 +148,7 @@ final class Run {
     for (String pbx : fleet.pbxs.names()) evidence.put(pbx, lines(fleet.pbxs.evidence(pbx)));
     return new History(schedule.seed(), load.jobs(), load.uploads(), List.copyOf(suppressed), ground.limits(), ground.endpoints(), List.copyOf(others), calls(), evidence, records, finals, load.looks(),
         injector.crashes(), injector.stops(), injector.poison(), injector.said(), jitterMillis,
-        new History.Doubt(mendedAt, DOUBT_ENDS_WITHIN.toMillis()));
+        new History.Doubt(mendedAt, SILENCE.toMillis(), DOUBT_ENDS_WITHIN.toMillis()));
   }
 
   private static List<String> lines(java.nio.file.Path file) {

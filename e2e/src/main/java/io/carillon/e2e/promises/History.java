@@ -44,8 +44,13 @@ public record History(long seed, List<Job> jobs, List<Upload> uploads, List<Supp
    */
   public record Published(String topic, int partition, long offset, long at, String key, String type, String value) {}
 
-  /** Every end is published so long after its attempt was made at the latest, or after everything was mended. */
-  public record Doubt(long mendedAt, long mostMillis) {}
+  /**
+   * How long doubt may last.
+   *
+   * @param silentMillis after so long without a word an attempt is UNKNOWN: while things are broken, and never else
+   * @param mostMillis every end is published so long after its attempt was made, or after everything was mended, at the latest
+   */
+  public record Doubt(long mendedAt, long silentMillis, long mostMillis) {}
 
   /** @param number as the carrier saw it */
   public record Other(String number, String pbx) {}

@@ -99,8 +99,14 @@ final class Rings {
     }
     for (var attempt : run.attempts.values()) {
       if (attempt.outcome() == null) run.broken(Promise.P3, attempt.said() + " is not settled");
-      else if (attempt.outcome() == Outcome.UNKNOWN && !evidenceWasDestroyed(attempt)) run.broken(Promise.P3, attempt.said() + ", and no evidence was destroyed");
+      else if (attempt.outcome() == Outcome.UNKNOWN && !evidenceWasDestroyed(attempt) && !nobodyCouldLook(attempt)) run.broken(Promise.P3, attempt.said() + ", and no evidence was destroyed");
     }
+  }
+
+  /** Whoever had its PBX went away again and again, for as long as a word is waited for. */
+  private boolean nobodyCouldLook(Attempt attempt) {
+    var doubt = run.history.doubt();
+    return "NO_WORD".equals(attempt.reason()) && attempt.endedAt() < doubt.mendedAt() && attempt.endedAt() - attempt.createdAt() >= doubt.silentMillis();
   }
 
   private boolean evidenceWasDestroyed(Attempt attempt) {

@@ -123,6 +123,16 @@ class PromisesTest {
     broken(P3, "no evidence was destroyed");
   }
 
+  @Test void noWordInTimeIsOfBrokenThingsAlone() {
+    // Made at 6.5.
+    story.attemptOf("j3", 1).put("outcome", "UNKNOWN").put("endedAt", "2023-11-14T22:14:16.500Z").put("ending", JsonObject.of("reason", "NO_WORD"));
+    broken(P3, "no evidence was destroyed");
+    story.mended = 60;
+    assertThat(Promises.judge(story.told())).isEmpty();
+    story.attemptOf("j3", 1).put("endedAt", "2023-11-14T22:14:16.400Z");
+    broken(P3, "no evidence was destroyed");
+  }
+
   @Test void doubtEndsInTimeOnceEverythingIsMended() {
     story.without("attempt.finished", "j3-1");
     story.result("attempt.finished", JsonObject.of("id", "result-j3-1", "attemptId", "j3-1", "jobId", "j3", "outcome", "BUSY"), 70);

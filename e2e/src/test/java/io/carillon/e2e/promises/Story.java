@@ -30,6 +30,7 @@ final class Story {
   final List<History.Crash> crashes = new ArrayList<>();
   final List<History.Stop> stops = new ArrayList<>(List.of(new History.Stop("gateway", null)));
   final List<History.Poison> poison = new ArrayList<>();
+  double mended = 10;
 
   /** A campaign of two contacts, one call beside it that is busy once and answers then. */
   static Story clean() {
@@ -116,6 +117,6 @@ final class Story {
 
   History told() {
     return new History(1, jobs, uploads, suppressed, limits, Map.of("n1", "north"), others, calls, Map.of("pbx-a", evidence), records, finals.values().stream().map(JsonObject::encode).toList(), looks,
-        crashes, stops, poison, List.of(), 50, new History.Doubt(at(10), 60_000));
+        crashes, stops, poison, List.of(), 50, new History.Doubt(at(mended), 50_000, 60_000));
   }
 }
