@@ -4,12 +4,12 @@ import io.carillon.contract.Topics;
 import io.carillon.kafka.KafkaSettings;
 import io.carillon.kafka.TopicEnds;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Where {@code dial.jobs} ends, and whether intake, which stores its offsets in the transaction of its rows, has come that far.
@@ -20,16 +20,22 @@ public final class IntakeReach {
   private final Vertx vertx;
   private final SqlClient sql;
   private final TopicEnds topics;
+  private final long lookMillis;
 
-  private IntakeReach(Vertx vertx, SqlClient sql, TopicEnds topics) {
+  private IntakeReach(Vertx vertx, SqlClient sql, TopicEnds topics, long lookMillis) {
     this.vertx = vertx;
     this.sql = sql;
     this.topics = topics;
+    this.lookMillis = lookMillis;
   }
 
   /** @param sql what is asked while it waits; not closed with it */
   public static Future<IntakeReach> open(Vertx vertx, SqlClient sql, KafkaSettings kafka) {
-    return vertx.executeBlocking(() -> new IntakeReach(vertx, sql, TopicEnds.open(vertx, kafka)), false);
+    return open(vertx, sql, kafka, LOOK_MILLIS);
+  }
+
+  static Future<IntakeReach> open(Vertx vertx, SqlClient sql, KafkaSettings kafka, long lookMillis) {
+    return vertx.executeBlocking(() -> new IntakeReach(vertx, sql, TopicEnds.open(vertx, kafka), lookMillis), false);
   }
 
   /** Where each partition ends now; fails where the broker does not answer. */
@@ -48,14 +54,17 @@ public final class IntakeReach {
 
   /** Waits until it has; false where it had not within the time. */
   public Future<Boolean> passed(Map<Integer, Long> ends, long atMostMillis) {
-    return passedBy(ends, System.nanoTime() + atMostMillis * 1_000_000);
+    var told = Promise.<Boolean>promise();
+    look(ends, System.nanoTime() + atMostMillis * 1_000_000, told);
+    return told.future();
   }
 
-  private Future<Boolean> passedBy(Map<Integer, Long> ends, long deadlineNanos) {
-    return passed(sql, ends).compose(passed -> {
-      if (passed || System.nanoTime() - deadlineNanos > 0) return Future.succeededFuture(passed);
-      return vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(again -> passedBy(ends, deadlineNanos));
-    });
+  /** One promise for all looks: futures that wait for each other, one a look, end one within the other, and a stack has an end. */
+  private void look(Map<Integer, Long> ends, long deadlineNanos, Promise<Boolean> told) {
+    passed(sql, ends).onComplete(passed -> {
+      if (passed || System.nanoTime() - deadlineNanos > 0) told.complete(passed);
+      else vertx.setTimer(lookMillis, again -> look(ends, deadlineNanos, told));
+    }, told::fail);
   }
 
   public Future<Void> close() {

@@ -65,4 +65,11 @@ final class IntakeReachIT {
     takenInTo(ends);
     assertThat(await(waiting)).isTrue();
   }
+
+  /** Seven seconds of looks without a pause are as many as a minute's with one: schedulers may be away that long. */
+  @Test void aLongWaitHasAnEndToo() {
+    var often = await(IntakeReach.open(backends.vertx(), backends.sql(), backends.kafka(), 1));
+    assertThat(await(often.passed(afterSomeJobs(), 7_000))).isFalse();
+    await(often.close());
+  }
 }
