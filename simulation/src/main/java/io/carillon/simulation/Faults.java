@@ -96,16 +96,16 @@ final class Faults {
       case PAUSE_AGENT -> world.pause(agent, 2 * lasts);
       case RESTART_AGENT -> world.restart(agent);
       case SPLIT_AGENT -> {
-        // Long enough for a successor; its link is gone when it wakes, and what it wrote last is still on the way.
-        agent.link().slow(tempo.agentSession() / 6, 5 * tempo.agentSession() / 2);
-        world.loop().after(tempo.agentSession() / 12, () -> {
+        // Long enough for a successor; its link is gone when it wakes, and what it wrote last is still on the way, no later than the guard lets in.
+        agent.link().slow(tempo.late() / 3, World.SECOND);
+        world.loop().after(tempo.late() / 4, () -> {
           world.pause(agent, 7 * tempo.agentSession() / 6 + lasts / 2);
           agent.link().lost();
         });
       }
       case CUT_LINK -> pbx.cut();
-      case CRASH_ASTERISK -> pbx.crash(tempo.agentSession() / 6 + lasts / 4);
-      case SLOW_ASTERISK -> world.agents().forEach(one -> one.link().slow(lasts, 3 * tempo.agentSession() / 2));
+      case CRASH_ASTERISK -> pbx.crash(tempo.late() / 9 + lasts / 4);
+      case SLOW_ASTERISK -> world.agents().forEach(one -> one.link().slow(lasts, tempo.late()));
       case BROKER_AWAY -> world.broker().away(lasts / 2);
       case BROKER_LOSSY -> {
         world.broker().lossy(0.2);
