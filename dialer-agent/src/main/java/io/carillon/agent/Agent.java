@@ -120,6 +120,8 @@ public final class Agent implements PbxListener, BatchReader.Ownership {
     if (assignment instanceof Assignment.AgentWelcome welcome) {
       if (welcome.holder() != null && welcome.holder().equals(state.holderId())) {
         welcomed(welcome);
+      } else {
+        on(new HolderEvent.Outdone(welcome.epoch()));
       }
       return;
     }

@@ -15,6 +15,9 @@ public sealed interface HolderEvent {
 
   record Welcomed(String holder, long epoch) implements HolderEvent {}
 
+  /** Somebody else was given a later epoch, and it is we who read of it. */
+  record Outdone(long epoch) implements HolderEvent {}
+
   /** The fence was raised; {@code readBack} is the epoch Asterisk has now. */
   record Raised(long readBack) implements HolderEvent {}
 

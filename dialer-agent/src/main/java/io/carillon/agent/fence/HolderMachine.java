@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * hello → welcome → raise the fence and read it back → fenced in the broker → serve. Whoever reads a higher epoch than his own
- * stands down and begins again under a new name. Pure and total; whatever went unanswered is asked again at the next tick.
+ * hello → welcome → raise the fence and read it back → fenced in the broker → serve. Whoever reads a higher epoch than his own, or
+ * of one that somebody else was given, stands down and begins again under a new name. Pure and total; whatever went unanswered is asked again at the next tick.
  */
 public final class HolderMachine {
   private HolderMachine() {}
@@ -27,6 +27,10 @@ public final class HolderMachine {
   public static Step on(HolderState state, HolderEvent event, String fresh) {
     if (event instanceof HolderEvent.Revoked) return stopping(state, new Idle());
     if (event instanceof HolderEvent.Assigned) return stopping(state, new Looking(fresh), new HolderEffect.ReadEpoch());
+    // A holder that was replaced may have said hello once more before it knew: then its epoch is the newest, and nobody has it.
+    if (event instanceof HolderEvent.Outdone(long epoch)) {
+      return state.epoch() != 0 && epoch > state.epoch() ? standDown(state, fresh) : Step.to(state);
+    }
     return switch (state) {
       case Idle s -> Step.to(s);
       case Looking s -> whileLooking(s, event);

@@ -15,7 +15,7 @@ final class HolderMachineTest {
   private static final List<HolderEvent> EVENTS = List.of(new HolderEvent.Assigned(), new HolderEvent.Revoked(), new HolderEvent.LinkUp(),
       new HolderEvent.LinkDown(), new HolderEvent.EpochRead(6), new HolderEvent.EpochRead(9), new HolderEvent.Welcomed("h", 7), new HolderEvent.Welcomed("x", 7),
       new HolderEvent.Welcomed("h", 5), new HolderEvent.Raised(7), new HolderEvent.Raised(6), new HolderEvent.Raised(9), new HolderEvent.FencedStored(7),
-      new HolderEvent.FencedStored(6), new HolderEvent.Tick());
+      new HolderEvent.FencedStored(6), new HolderEvent.Tick(), new HolderEvent.Outdone(7), new HolderEvent.Outdone(8));
 
   private HolderState state = new HolderState.Idle();
   private final List<HolderEffect> effects = new ArrayList<>();
@@ -47,10 +47,20 @@ final class HolderMachineTest {
         assertThat(step.effects().contains(new HolderEffect.Stop())).as(what)
             .isEqualTo(lost || from.epoch() != 0 && (event instanceof HolderEvent.Assigned || event instanceof HolderEvent.Revoked));
         boolean higher = event.equals(new HolderEvent.Raised(9)) && (from instanceof HolderState.Raising || from instanceof HolderState.Mending)
-            || event.equals(new HolderEvent.EpochRead(9)) && from instanceof HolderState.Serving;
+            || event.equals(new HolderEvent.EpochRead(9)) && from instanceof HolderState.Serving || event.equals(new HolderEvent.Outdone(8)) && from.epoch() == 7;
         if (higher) assertThat(step.state()).as(what).isEqualTo(new HolderState.Looking("fresh"));
       }
     }
+  }
+
+  /** Whom it replaced had a hello on its way, and was given the next epoch without being there any more. */
+  @Test void whoReadsOfALaterEpochOfSomebodyElseBeginsAgain() {
+    state = new HolderState.Serving("h", 7);
+    on(new HolderEvent.Outdone(7));
+    assertThat(state).isEqualTo(new HolderState.Serving("h", 7));
+    on(new HolderEvent.Outdone(8));
+    assertThat(state).isEqualTo(new HolderState.Looking("fresh"));
+    assertThat(effects).containsExactly(new HolderEffect.Stop(), new HolderEffect.ReadEpoch());
   }
 
   @Test void theWholeWay() {
