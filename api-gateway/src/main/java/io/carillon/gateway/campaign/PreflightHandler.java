@@ -9,6 +9,7 @@ import io.carillon.gateway.edge.Asked;
 import io.carillon.gateway.edge.Operations;
 import io.carillon.gateway.edge.Problem;
 import io.carillon.gateway.settings.LinesNow;
+import io.carillon.life.Repeat;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -17,6 +18,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * {@code POST /v1/campaigns/{id}/preflight}: how many of its waiting contacts would be rung, by which route, and why the others
@@ -48,17 +51,19 @@ public final class PreflightHandler {
 
   private Future<Answer> preflight(Asked asked) {
     return store.find(asked.tenant(), asked.id()).map(found -> found.orElseThrow(() -> Problem.notFound("no campaign has the id " + asked.id()).thrown()))
-        .compose(campaign -> LinesNow.read(pool).compose(lines -> look(campaign, new Forecast(campaign, lines, clock.instant()), new UUID(0, 0), 0)))
+        .compose(campaign -> LinesNow.read(pool).compose(lines -> look(campaign, new Forecast(campaign, lines, clock.instant()))))
         .compose(forecast -> store.tally(asked.id()).map(tally -> Answer.ok(forecast.json(
             tally.getOrDefault("state:" + JobState.QUEUED, 0L) + tally.getOrDefault("state:" + JobState.WAITING, 0L)))));
   }
 
-  private Future<Forecast> look(Campaign campaign, Forecast forecast, UUID after, int rows) {
-    if (campaign.state().isFinal() || rows >= MOST) return Future.succeededFuture(forecast);
-    return pool.preparedQuery(CONTACTS).execute(Tuple.of(campaign.id(), after, PIECE, lists(campaign))).compose(found -> {
-      UUID last = take(found, forecast);
-      return found.size() < PIECE ? Future.succeededFuture(forecast) : look(campaign, forecast, last, rows + found.size());
-    });
+  private Future<Forecast> look(Campaign campaign, Forecast forecast) {
+    if (campaign.state().isFinal()) return Future.succeededFuture(forecast);
+    var after = new AtomicReference<>(new UUID(0, 0));
+    var rows = new AtomicInteger();
+    return Repeat.whileTrue(() -> pool.preparedQuery(CONTACTS).execute(Tuple.of(campaign.id(), after.get(), PIECE, lists(campaign))).map(found -> {
+      after.set(take(found, forecast));
+      return rows.addAndGet(found.size()) < MOST && found.size() >= PIECE;
+    })).map(all -> forecast);
   }
 
   private static UUID take(RowSet<Row> rows, Forecast forecast) {

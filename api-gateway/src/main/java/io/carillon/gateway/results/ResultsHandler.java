@@ -5,6 +5,7 @@ import io.carillon.gateway.edge.Asked;
 import io.carillon.gateway.edge.Cursor;
 import io.carillon.gateway.edge.Operations;
 import io.carillon.gateway.edge.Problem;
+import io.carillon.life.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code /v1/campaigns/{id}/results}: a page of JSON, or all of it as CSV, read and written page by page. */
 public final class ResultsHandler {
@@ -61,17 +63,24 @@ public final class ResultsHandler {
     // The first page before the first byte: what fails at once is still a problem document.
     return store.page(asked.id(), asked.query("state"), null, EXPORT_PAGE).compose(first -> {
       response.setChunked(true).putHeader("content-type", "text/csv; charset=utf-8").putHeader("content-disposition", "attachment; filename=\"results.csv\"");
-      return response.write(String.join(",", COLUMNS) + "\r\n").compose(written -> rest(response, asked, first));
+      return response.write(String.join(",", COLUMNS) + "\r\n").compose(written -> rows(response, asked, first));
     });
   }
 
   /** Each page is written before the next is read: a slow reader costs one page of memory. */
-  private Future<Void> rest(HttpServerResponse response, Asked asked, List<JsonObject> page) {
-    if (page.isEmpty()) return response.end();
-    var text = new StringBuilder();
-    page.forEach(result -> line(result, text));
-    return response.write(text.toString()).compose(written -> page.size() < EXPORT_PAGE ? response.end()
-        : store.page(asked.id(), asked.query("state"), UUID.fromString(page.getLast().getString("jobId")), EXPORT_PAGE).compose(next -> rest(response, asked, next)));
+  private Future<Void> rows(HttpServerResponse response, Asked asked, List<JsonObject> first) {
+    var page = new AtomicReference<>(first);
+    return Repeat.whileTrue(() -> {
+      var now = page.get();
+      if (now.isEmpty()) return Future.succeededFuture(false);
+      var text = new StringBuilder();
+      now.forEach(result -> line(result, text));
+      return response.write(text.toString()).compose(written -> now.size() < EXPORT_PAGE ? Future.succeededFuture(false)
+          : store.page(asked.id(), asked.query("state"), UUID.fromString(now.getLast().getString("jobId")), EXPORT_PAGE).map(next -> {
+            page.set(next);
+            return true;
+          }));
+    }).compose(all -> response.end());
   }
 
   private static void line(JsonObject result, StringBuilder into) {

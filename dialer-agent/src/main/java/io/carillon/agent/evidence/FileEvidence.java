@@ -1,5 +1,6 @@
 package io.carillon.agent.evidence;
 
+import io.carillon.life.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -62,10 +63,10 @@ public final class FileEvidence {
   }
 
   private Future<Void> readOn() {
-    return reader.executeBlocking(this::read).compose(lines -> {
+    return Repeat.whileTrue(() -> reader.executeBlocking(this::read).map(lines -> {
       take(lines);
-      return lines.isEmpty() ? Future.succeededFuture() : readOn();
-    });
+      return !lines.isEmpty();
+    }));
   }
 
   private List<String> read() throws IOException {

@@ -1,5 +1,6 @@
 package io.carillon.scheduler.campaign;
 
+import io.carillon.life.Repeat;
 import io.carillon.scheduler.cancel.Cancellation;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.result.Closing;
@@ -29,9 +30,7 @@ final class Clearing {
 
   /** @return how many jobs were ended or told to */
   Future<Integer> clear(UUID campaign, CampaignStep.Clear how) {
-    return batch(campaign, how).compose(done -> done < BATCH
-        ? Future.succeededFuture(done)
-        : clear(campaign, how).map(more -> done + more));
+    return Repeat.batches(BATCH, () -> batch(campaign, how));
   }
 
   private Future<Integer> batch(UUID campaign, CampaignStep.Clear how) {

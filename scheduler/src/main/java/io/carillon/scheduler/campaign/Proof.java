@@ -1,5 +1,6 @@
 package io.carillon.scheduler.campaign;
 
+import io.carillon.life.Repeat;
 import io.carillon.scheduler.outside.Outside;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,25 +73,26 @@ final class Proof {
     return tx.preparedQuery(TALLY).execute(Tuple.of(campaign)).compose(rows -> {
       var tallied = new HashMap<String, Long>();
       rows.forEach(row -> tallied.put(row.getString(0), row.getLong(1)));
-      return counted(tx, campaign, FIRST, new HashMap<>()).compose(counted -> {
+      return counted(tx, campaign).compose(counted -> {
         var missing = missing(tallied, counted);
         return missing.isEmpty() ? Future.succeededFuture(true) : mend(tx, of, missing, tallied, counted).map(false);
       });
     });
   }
 
-  private static Future<Map<String, Long>> counted(SqlConnection tx, UUID campaign, UUID after, Map<String, Long> sums) {
-    return tx.preparedQuery(COUNT).execute(Tuple.of(campaign, after, PIECE)).compose(rows -> {
+  private static Future<Map<String, Long>> counted(SqlConnection tx, UUID campaign) {
+    var sums = new HashMap<String, Long>();
+    var last = new AtomicReference<>(FIRST);
+    return Repeat.whileTrue(() -> tx.preparedQuery(COUNT).execute(Tuple.of(campaign, last.get(), PIECE)).map(rows -> {
       long here = 0;
-      UUID last = null;
       for (var row : rows) {
         sums.merge(row.getString(0), row.getLong(1), Long::sum);
         if (row.getUUID(2) == null) continue;
-        last = row.getUUID(2);
+        last.set(row.getUUID(2));
         here += row.getLong(1);
       }
-      return here < PIECE ? Future.succeededFuture(sums) : counted(tx, campaign, last, sums);
-    });
+      return here >= PIECE;
+    })).map(all -> sums);
   }
 
   /** What has to be added to the tally, by what is counted. */

@@ -3,6 +3,7 @@ package io.carillon.scheduler.expiry;
 import io.carillon.contract.CallSpec;
 import io.carillon.contract.JobState;
 import io.carillon.contract.Wire;
+import io.carillon.life.Repeat;
 import io.carillon.route.PbxWords;
 import io.carillon.scheduler.daily.PgNumberDays;
 import io.carillon.scheduler.outside.Outside;
@@ -13,6 +14,7 @@ import io.carillon.scheduler.settings.LineSettings;
 import io.carillon.scheduler.ticking.Ticking;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,8 +96,7 @@ public final class ExpiryPart {
 
   /** @return how many; all of them, batch after batch */
   static Future<Integer> forgetKeys(Outside outside) {
-    return outside.pool().preparedQuery(OLD_KEYS).execute(Tuple.of(KEYS_AT_ONCE)).compose(gone -> gone.rowCount() < KEYS_AT_ONCE
-        ? Future.succeededFuture(gone.rowCount()) : forgetKeys(outside).map(more -> gone.rowCount() + more));
+    return Repeat.batches(KEYS_AT_ONCE, () -> outside.pool().preparedQuery(OLD_KEYS).execute(Tuple.of(KEYS_AT_ONCE)).map(SqlResult::rowCount));
   }
 
   public Future<Void> close() {

@@ -1,5 +1,6 @@
 package io.carillon.scheduler.old;
 
+import io.carillon.life.Repeat;
 import io.carillon.scheduler.outside.DatabaseTime;
 import io.carillon.scheduler.outside.Outside;
 import io.carillon.scheduler.ticking.Ticking;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,17 +77,24 @@ public final class OldJobsPart {
   }
 
   private Future<Integer> move(Instant before) {
+    var all = new AtomicInteger();
+    return Repeat.whileTrue(() -> batch(before, all).compose(full -> full && leads.getAsBoolean() ? outside.vertx().timer(REST_MILLIS).map(true) : Future.succeededFuture(false)))
+        .map(done -> all.get());
+  }
+
+  private Future<Boolean> batch(Instant before, AtomicInteger all) {
     return outside.pool().preparedQuery(PICK).execute(Tuple.of(before.atOffset(ZoneOffset.UTC), BATCH)).compose(rows -> {
-      if (rows.size() == 0) return Future.succeededFuture(0);
+      if (rows.size() == 0) return Future.succeededFuture(false);
       var ids = new ArrayList<UUID>();
       var weeks = new TreeSet<>(Comparator.comparing(Week::monday));
       rows.forEach(row -> {
         ids.add(row.getUUID(0));
         weeks.add(Week.of(row.getOffsetDateTime(1).toInstant()));
       });
-      return make(weeks).compose(there -> outside.pool().preparedQuery(MOVE).execute(Tuple.of((Object) ids.toArray(UUID[]::new))))
-          .compose(moved -> rows.size() < BATCH || !leads.getAsBoolean() ? Future.succeededFuture(moved.rowCount())
-              : outside.vertx().timer(REST_MILLIS).compose(rested -> move(before)).map(more -> moved.rowCount() + more));
+      return make(weeks).compose(there -> outside.pool().preparedQuery(MOVE).execute(Tuple.of((Object) ids.toArray(UUID[]::new)))).map(moved -> {
+        all.addAndGet(moved.rowCount());
+        return rows.size() == BATCH;
+      });
     });
   }
 
