@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Moments as {@link Instant#toString} writes them, which every message of ours has some of: read and written digit by digit, in a tenth of the
- * time that a formatter takes. Whatever looks otherwise is left to the formatter, so that nothing else is taken or said than before.
+ * Moments as {@link Instant#toString} writes them, which every message of ours has some of, read and written digit by digit: with a formatter they
+ * were the larger part of reading a message. Whatever looks otherwise is left to the formatter, so that nothing else is taken or said than before.
  */
 final class Instants {
   private static final int SECONDS_END = 19;

@@ -22,7 +22,6 @@ public final class Wire {
       .addModule(new JavaTimeModule())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .addModule(Instants.module())
-      .addModule(QuickFields.module())
       .addModule(CleanText.module())
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
