@@ -23,11 +23,8 @@ final class IntakeFailoverIT {
   private static final Duration LONG = Duration.ofSeconds(60);
   /** So many that some of them come by each partition. */
   private static final int ALARMS = 24;
-  /**
-   * What the leases, both of which may have been the killed one's, and a pass may take, and more than a second for the tests that run beside this one; far from
-   * the ten seconds after which Kafka misses a member.
-   */
-  private static final long WITHIN_MILLIS = 4_500;
+  /** What the leases, both of which may have been the killed one's, and a pass may take; far from the ten seconds after which Kafka misses a member. */
+  private static final long WITHIN_MILLIS = 3_000;
 
   private final Backends backends;
   @TempDir private Path folder;
@@ -46,7 +43,7 @@ final class IntakeFailoverIT {
   }
 
   @Test
-  void alarmsThatComeRightAfterAreDialledSoonAfterTheLeasesEnd() throws IOException {
+  void alarmsThatComeRightAfterAreDialledWithinThreeSeconds() throws IOException {
     try (var one = SchedulerProcess.start(backends, folder.resolve("one.log")); var other = SchedulerProcess.start(backends, folder.resolve("other.log"));
         var stage = new Stage(backends)) {
       await().atMost(LONG).until(() -> one.isUp() && other.isUp());
