@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 /** Runs of the whole core under faults, one a seed, each held to the promises at every step; and that a run is a function of its seed. */
 class SeedsIT {
-  private static final String SEEDS = System.getProperty("carillon.simulation.seeds", "1..1000");
+  private static final String SEEDS = System.getProperty("carillon.simulation.seeds", "1..2000");
   private static final int JOBS = 100;
   private static final int FAULTS = 10;
 
