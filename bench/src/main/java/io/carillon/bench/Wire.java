@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
   private final Thread reader;
   private final List<Long> originates = new ArrayList<>();
   private final List<Long> invites = new ArrayList<>();
-  private final Set<String> dialogs = new HashSet<>();
+  private final Set<String> seen = new HashSet<>();
   private Throwable trouble;
 
   /**
@@ -118,18 +118,22 @@ final class Wire implements AutoCloseable {
     return (packet[at] & 0xff) << 8 | packet[at + 1] & 0xff;
   }
 
-  /** One packet may hold several actions; one action is a single write and on loopback never more than a packet. */
+  /** One packet may hold several actions; one action is a single write and on loopback never more than a packet. TCP may send it again. */
   private synchronized void originates(String text, long at) {
     for (String action : text.split("\r\n\r\n")) {
-      if (action.toLowerCase(java.util.Locale.ROOT).contains("action: originate") && !action.contains("carillon-control")) originates.add(at);
+      boolean start = action.toLowerCase(java.util.Locale.ROOT).contains("action: originate") && !action.contains("carillon-control");
+      if (start && seen.add(header(action, "ActionID:"))) originates.add(at);
     }
+  }
+
+  private static String header(String text, String name) {
+    return text.lines().filter(line -> line.regionMatches(true, 0, name, 0, name.length())).findFirst().orElse("");
   }
 
   /** Sent again, or within a dialog, it is no start. */
   private synchronized void invite(String text, long at) {
     if (!text.startsWith("INVITE ")) return;
-    String dialog = text.lines().filter(line -> line.regionMatches(true, 0, "Call-ID:", 0, 8)).findFirst().orElse("");
-    if (dialogs.add(dialog)) invites.add(at);
+    if (seen.add(header(text, "Call-ID:"))) invites.add(at);
   }
 
   @Override public void close() throws InterruptedException {
